@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# `make install` puts everything below DESTDIR, and `make uninstall` leaves nothing there.
+set -eu
+cd "$(dirname "$0")/../.."
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+unset MAKEFLAGS MAKELEVEL
+
+make -s install DESTDIR="$scratch/root" PREFIX=/usr/local
+for file in bin/tcplab share/man/man1/tcplab.1 share/man/man5/tcplab-scenario.5 \
+	share/man/man5/tcplab-timeline.5 share/tcplab/scenarios/third-ack-loss.conf; do
+	if [ ! -f "$scratch/root/usr/local/$file" ]; then
+		echo "$file was not installed"
+		exit 1
+	fi
+done
+"$scratch/root/usr/local/bin/tcplab" version >/dev/null
+
+make -s uninstall DESTDIR="$scratch/root" PREFIX=/usr/local
+left=$(find "$scratch/root" -type f)
+if [ -n "$left" ]; then
+	echo "left behind: $left"
+	exit 1
+fi
