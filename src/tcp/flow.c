@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "tcp/flow.h"
+
+#include "base/util.h"
+#include "tcp/seq.h"
+
+struct flow *flows_find(const struct flows *flows, uint16_t client_port, uint16_t server_port)
+{
+	struct flow *flow = flows->newest;
+
+	while (flow && (flow->port[CLIENT] != client_port || flow->port[SERVER] != server_port))
+		flow = flow->next;
+	return flow;
+}
+
+void flows_free(struct flows *flows)
+{
+	while (flows->newest) {
+		struct flow *flow = flows->newest;
+
+		flows->newest = flow->next;
+		free(flow);
+	}
+	flows->n = 0;
+}
+
+static bool begins_connection(const struct flow *flow, enum end from, const struct segment *seg)
+{
+	const struct flow_side *side = &flow->side[from];
+
+	return (seg->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && side->iss_known &&
+	       side->iss != seg->seq;
+}
+
+static struct flow *flow_new(struct flows *flows, enum end from, const struct segment *seg)
+{
+	struct flow *flow = xalloc(1, sizeof(*flow));
+	bool answers = (seg->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
+
+	flow->connection = ++flows->n;
+	flow->port[from] = seg->src_port;
+	flow->port[other_end(from)] = seg->dst_port;
+	flow->opener = answers ? other_end(from) : from;
+	flow->next = flows->newest;
+	flows->newest = flow;
+	return flow;
+}
+
+/*
+ * A SYN tells its sender's ISS. A passive end that gave up and hears the opener's SYN again
+ * answers with another ISS: for the opener this is still the same connection.
+ */
+static void learn_iss(struct flow *flow, enum end from, const struct segment *seg)
+{
+	struct flow_side *side = &flow->side[from];
+	const struct flow_side *peer = &flow->side[other_end(from)];
+
+	if (!(seg->flags & TCP_SYN) || (side->iss_known && side->iss == seg->seq))
+		return;
+	if (side->iss_known && (peer->spoke || !peer->iss_known || seg->ack != peer->iss + 1))
+		return;
+	*side = (struct flow_side){.iss_known = true, .iss = seg->seq, .next = seg->seq};
+}
+
+static bool is_pure_ack(const struct segment *seg)
+{
+	return seg->flags == TCP_ACK && !seg->payload_len;
+}
+
+static bool is_handshake_ack(const struct flow *flow, enum end from, const struct segment *seg)
+{
+	const struct flow_side *side = &flow->side[from];
+	const struct flow_side *peer = &flow->side[other_end(from)];
+
+	return is_pure_ack(seg) && from == flow->opener && !side->spoke && side->iss_known &&
+	       peer->iss_known && seg->seq == side->iss + 1 && seg->ack == peer->iss + 1;
+}
+
+static uint16_t names_of(const struct flow *flow, enum end from, const struct segment *seg)
+{
+	const struct flow_side *peer = &flow->side[other_end(from)];
+	unsigned int names = 1 << SEG_ANY;
+
+	if (seg->flags & TCP_SYN)
+		names |= 1 << (seg->flags & TCP_ACK ? SEG_SYN_ACK : SEG_SYN);
+	if (seg->flags & TCP_RST)
+		names |= 1 << SEG_RST;
+	if (seg->flags & TCP_FIN)
+		names |= 1 << SEG_FIN;
+	if (seg->payload_len)
+		names |= 1 << SEG_DATA;
+	if (is_pure_ack(seg))
+		names |= 1 << SEG_ACK;
+	if (is_handshake_ack(flow, from, seg))
+		names |= 1 << SEG_HANDSHAKE_ACK;
+	if (is_pure_ack(seg) && peer->fin_sent && seg->ack == peer->fin + 1)
+		names |= 1 << SEG_FIN_ACK_OF;
+	return (uint16_t)names;
+}
+
+/*
+ * How often sequence space of a segment was sent before; counts this time, too. The SYN-ACK of a
+ * simultaneous open takes the space of the SYN, but is not its retransmission.
+ */
+static uint16_t count_transmission(struct flow_side *side, const struct segment *seg)
+{
+	uint32_t seq = seg->seq, len = segment_len(seg);
+	bool acks = seg->flags & TCP_ACK;
+	uint16_t times = 0;
+
+	if (!len)
+		return 0;
+	for (unsigned int i = 0; i < MIN(side->sent_n, FLOW_SENT); i++) {
+		struct flow_sent *sent = &side->sent[i];
+
+		if (sent->acks != acks)
+			continue;
+		if (sent->seq == seq && sent->len == len)
+			return sent->times++;
+		if (seq_before(sent->seq, seq + len) && seq_before(seq, sent->seq + sent->len))
+			times = MAX(times, sent->times);
+	}
+	if (!times && side->sent_n > FLOW_SENT && seq_before(seq, side->next))
+		times = 1;
+	side->sent[side->sent_n++ % FLOW_SENT] = (struct flow_sent){seq, len, times + 1, acks};
+	return times;
+}
+
+/* Remember what later segments are compared with. */
+static void remember(struct flow *flow, enum end from, const struct segment *seg)
+{
+	struct flow_side *side = &flow->side[from];
+	const struct flow_side *peer = &flow->side[other_end(from)];
+	uint32_t end = seg->seq + segment_len(seg);
+
+	if (segment_len(seg) && (!side->sent_n || seq_after(end, side->next)))
+		side->next = end;
+	if (seg->flags & TCP_FIN) {
+		side->fin_sent = true;
+		side->fin = end - 1;
+	}
+	if (seg->payload_len || seg->flags & (TCP_FIN | TCP_RST) ||
+	    (seg->flags & TCP_ACK && peer->iss_known && seq_after(seg->ack, peer->iss + 1)))
+		side->spoke = true;
+}
+
+/* A number less an ISS, or as it is where the ISS was never seen. */
+static uint32_t relative(const struct flow_side *side, uint32_t number)
+{
+	return side->iss_known ? number - side->iss : number;
+}
+
+struct flow *flows_observe(struct flows *flows, enum end from, const struct segment *seg,
+			   struct segment_facts *facts)
+{
+	bool client = from == CLIENT;
+	struct flow *flow = flows_find(flows, client ? seg->src_port : seg->dst_port,
+				       client ? seg->dst_port : seg->src_port);
+	struct flow_side *side;
+
+	if (!flow || begins_connection(flow, from, seg))
+		flow = flow_new(flows, from, seg);
+	side = &flow->side[from];
+	learn_iss(flow, from, seg);
+	*facts = (struct segment_facts){
+		.connection = flow->connection,
+		.seq = seg->seq,
+		.ack = seg->ack,
+		.rel_seq = relative(side, seg->seq),
+		.payload_len = (uint32_t)seg->payload_len,
+		.src_port = seg->src_port,
+		.dst_port = seg->dst_port,
+		.window = seg->window,
+		.names = names_of(flow, from, seg),
+		.flags = seg->flags,
+		.ip_version = seg->ip_version,
+	};
+	if (seg->flags & TCP_ACK)
+		facts->rel_ack = relative(&flow->side[other_end(from)], seg->ack);
+	facts->retransmission = count_transmission(side, seg);
+	remember(flow, from, seg);
+	return flow;
+}
