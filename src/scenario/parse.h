@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parser: recursive descent, one function per construct. Private to src/scenario/.
+ *
+ * A parse function begins at parser.at, moves it on, and returns false after it has reported an
+ * error; whoever loops over statements then skips to the end of the statement and goes on. What
+ * can be told from a statement alone is checked here, where its words have places; what takes two
+ * statements is left to check.c.
+ */
+#ifndef SCENARIO_PARSE_H
+#define SCENARIO_PARSE_H
+
+#include "scenario/lex.h"
+#include "scenario/scenario.h"
+
+/* Names are shown in ladders. */
+#define FAULT_NAME_MAX 40
+
+/* A fault that an expectation names; the fault may come later in the file. */
+struct fault_reference {
+	size_t expectation;
+	struct srcloc name;
+};
+
+/* What the parser knows beyond the scenario, for check.c. */
+struct parse_notes {
+	bool script_broken[ENDS]; /* it has errors: steps may be missing */
+	bool block_broken;	  /* a block could not be told, or was given twice */
+	struct fault_reference *references;
+	size_t n_references;
+};
+
+struct parser {
+	struct scenario *sc;
+	struct diags *diags;
+	const struct token *at; /* the next token */
+	struct parse_notes *notes;
+	size_t where; /* the condition that encloses it, 0 if none does */
+};
+
+/* parse_scenario() - Parse sc->source into @sc. */
+void parse_scenario(struct scenario *sc, struct diags *diags, struct parse_notes *notes);
+
+/* ---- tokens (parse.c) ---------------------------------------------------------------------- */
+
+/* The text of a token; not ended by NUL. */
+const char *token_text(const struct parser *p, const struct token *token);
+
+/* Whether a token is this word. */
+bool token_is(const struct parser *p, const struct token *token, const char *word);
+
+/* The place from one token to the one before the parser's next, both included. */
+struct srcloc span_from(const struct parser *p, const struct token *first);
+
+/* take_kind(), take_word() - Pass over the next token if it is such. Return: whether it was */
+bool take_kind(struct parser *p, enum token_kind kind);
+bool take_word(struct parser *p, const char *word);
+
+/* need_word() - Like take_word(), but anything else is an error. */
+bool need_word(struct parser *p, const char *word);
+
+/* unexpected() - Report that the next token is not what is @expected here. Return: false */
+bool unexpected(struct parser *p, const char *expected);
+
+/**
+ * unknown_word() - Report that the next token is none of a list of words
+ * @kind:	What the words are, in the singular; the plural has an s
+ * @words:	The list; NULL entries are skipped
+ *
+ * Return: false
+ */
+bool unknown_word(struct parser *p, const char *kind, const char *const *words, size_t n);
+
+/* ---- statements (parse.c) ------------------------------------------------------------------ */
+
+/* Parses one statement of a block, without the end of its line. */
+typedef bool statement_fn(struct parser *p, void *arg);
+
+/**
+ * parse_block() - Parse a block from its opening brace to its closing one
+ * @statement:	Parses one of its statements
+ * @arg:	Passed to it
+ *
+ * Goes on after errors. Only a missing opening brace makes it return early.
+ */
+void parse_block(struct parser *p, statement_fn *statement, void *arg);
+
+/* The blocks' statements: header, steps (arg: enum end), rules (arg: struct fault), expectations. */
+statement_fn parse_header_statement;
+statement_fn parse_step;
+statement_fn parse_rule;
+statement_fn parse_expectation;
+
+/* ---- values (parse_value.c) ---------------------------------------------------------------- */
+
+/* The longest time that can be written; the shortest is the caller's to say. */
+#define TIME_MAX_NS (1000 * 3600 * NSEC_PER_SEC)
+
+/* The largest number that counts segments. */
+#define COUNT_MAX 1000000
+
+/* A time of at least @min; @what is the subject of "must be". */
+bool parse_time(struct parser *p, const char *what, nsec_t min, nsec_t *time);
+
+/* A number without a unit from @min to @max; @what is the subject of "must be". */
+bool parse_number(struct parser *p, const char *what, uint64_t min, uint64_t max, uint64_t *number);
+
+/* One value each, as tcplab-scenario(5) has it. */
+bool parse_expected_time(struct parser *p, struct expected_time *t);
+bool parse_comparison(struct parser *p, enum comparison *cmp);
+bool parse_version(struct parser *p, unsigned int *major, unsigned int *minor);
+bool parse_string(struct parser *p, const char *what, char **text);
+bool parse_end(struct parser *p, enum end *end);
+bool parse_segment_name(struct parser *p, enum segment_name *name);
+
+/*
+ * The state of a connection, so any state but LISTEN. @other, unless NULL, is a word that the
+ * caller would have taken instead.
+ */
+bool parse_state(struct parser *p, const char *other, enum tcp_state *state);
+
+/* Enough for time_text(). */
+#define TIME_TEXT 32
+
+/* time_text() - A time as the language writes it: "7s", "1500ms". */
+const char *time_text(char buf[TIME_TEXT], nsec_t time);
+
+/* A sysctl's name (parse_header.c). */
+bool parse_sysctl_name(struct parser *p, char **name);
+
+/* ---- calls (words.c) ----------------------------------------------------------------- */
+
+/* Whether a step is a system call on a socket. */
+bool step_is_call(enum step_kind kind);
+
+/* Find a step's kind by its word. */
+bool step_kind_parse(const char *word, size_t len, enum step_kind *kind);
+
+#endif

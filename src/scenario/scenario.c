@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "scenario/scenario.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "scenario/check.h"
+
+bool scenario_from_source(struct scenario *sc, struct source *src, struct diags *diags)
+{
+	struct parse_notes notes = {0};
+
+	*sc = (struct scenario){.source = *src, .ip = IP_BOTH, .timeout = DEFAULT_TIMEOUT};
+	*src = (struct source){0};
+	diags->src = &sc->source;
+	parse_scenario(sc, diags, &notes);
+	check_scenario(sc, diags, &notes);
+	free(notes.references);
+	return !diags->errors;
+}
+
+bool scenario_load(struct scenario *sc, const char *path, FILE *err)
+{
+	struct source src;
+	struct diags diags = {0};
+	const char *why;
+	bool good;
+
+	*sc = (struct scenario){0};
+	if (source_read(&src, path, &why) < 0) {
+		fprintf(err, "%s: error: %s\n", path, why);
+		source_free(&src);
+		return false;
+	}
+	good = scenario_from_source(sc, &src, &diags);
+	diags_print(&diags, err);
+	diags_free(&diags);
+	return good;
+}
+
+bool scenario_without_fault(struct scenario *sc, const char *name)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < sc->n_faults; i++) {
+		if (!strcmp(sc->faults[i].name, name))
+			found = sc->faults[i].disabled = true;
+	}
+	for (size_t i = 0; found && i < sc->n_expectations; i++) {
+		struct expectation *ex = &sc->expectations[i];
+
+		if (ex->kind == EXPECT_FIRED && sc->faults[ex->fired.fault].disabled)
+			ex->disabled = true;
+	}
+	return found;
+}
+
+bool script_has(const struct script *script, enum step_kind kind)
+{
+	for (size_t i = 0; i < script->n; i++) {
+		if (script->steps[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * How early and how late a kernel timer may be (tcplab-scenario(5)): jiffies round down by up to
+ * two of 4 ms; the timer wheel rounds up by up to an eighth, and some scheduling comes on top.
+ */
+#define EARLY (8 * NSEC_PER_MSEC)
+#define LATE  (20 * NSEC_PER_MSEC)
+
+static void tolerated_range(const struct expected_time *t, nsec_t *lo, nsec_t *hi)
+{
+	nsec_t below = 0, above = 0;
+
+	switch (t->tolerance) {
+	case TOLERANCE_DEFAULT:
+		below = EARLY;
+		above = t->time / 8 + LATE;
+		break;
+	case TOLERANCE_PERCENT:
+		below = above = t->time * t->percent / 100;
+		break;
+	case TOLERANCE_TIME:
+		below = above = t->plus_minus;
+		break;
+	}
+	*lo = MAX(t->time - below, 0);
+	*hi = t->time + above;
+}
+
+void expected_time_range(const struct expected_time *t, nsec_t *lo, nsec_t *hi)
+{
+	*lo = 0;
+	*hi = INT64_MAX;
+	switch (t->cmp) {
+	case CMP_EQ:
+	case CMP_NE: /* the language has no such limit */
+		tolerated_range(t, lo, hi);
+		break;
+	case CMP_LT:
+		*hi = t->time - 1;
+		break;
+	case CMP_LE:
+		*hi = t->time;
+		break;
+	case CMP_GT:
+		*lo = t->time + 1;
+		break;
+	case CMP_GE:
+		*lo = t->time;
+		break;
+	}
+}
+
+static void free_notes(struct note *notes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(notes[i].text);
+	free(notes);
+}
+
+static void free_script(struct script *script)
+{
+	for (size_t i = 0; i < script->n; i++) {
+		if (script->steps[i].kind == STEP_SEND)
+			free(script->steps[i].send.text);
+		if (script->steps[i].kind == STEP_SETSOCKOPT)
+			free(script->steps[i].sockopt.word);
+	}
+	free(script->steps);
+}
+
+static void free_expectations(struct scenario *sc)
+{
+	for (size_t i = 0; i < sc->n_expectations; i++) {
+		if (sc->expectations[i].kind == EXPECT_PATH)
+			free(sc->expectations[i].path.states);
+	}
+	free(sc->expectations);
+	for (size_t i = 0; i < sc->n_wheres; i++)
+		free(sc->wheres[i].sysctl);
+	free(sc->wheres);
+}
+
+void scenario_free(struct scenario *sc)
+{
+	source_free(&sc->source);
+	free(sc->title);
+	free_notes(sc->see, sc->n_see);
+	free_notes(sc->about, sc->n_about);
+	for (size_t i = 0; i < sc->n_sysctls; i++) {
+		free(sc->sysctls[i].name);
+		free(sc->sysctls[i].value);
+	}
+	free(sc->sysctls);
+	for_each_end(end)
+		free_script(&sc->script[end]);
+	for (size_t i = 0; i < sc->n_faults; i++)
+		free(sc->faults[i].name);
+	free(sc->faults);
+	free_expectations(sc);
+	*sc = (struct scenario){0};
+}

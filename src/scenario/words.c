@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "scenario/parse.h"
+#include "scenario/scenario.h"
+
+static const char *const step_words[] = {
+	[STEP_LISTEN] = "listen",   [STEP_ACCEPT] = "accept",
+	[STEP_CONNECT] = "connect", [STEP_SEND] = "send",
+	[STEP_RECV] = "recv",	    [STEP_SHUTDOWN] = "shutdown",
+	[STEP_CLOSE] = "close",	    [STEP_SETSOCKOPT] = "setsockopt",
+	[STEP_UNPLUG] = "unplug",   [STEP_PLUG] = "plug",
+	[STEP_SLEEP] = "sleep",	    [STEP_WAIT] = "wait",
+};
+static_assert(ARRAY_SIZE(step_words) == STEP_KINDS, "a word for every step");
+
+static const char *const time_kind_words[] = {
+	[TIME_ANY] = "any",
+	[TIME_REAL] = "real",
+	[TIME_VIRTUAL] = "virtual",
+};
+static_assert(ARRAY_SIZE(time_kind_words) == TIME_KINDS, "a word for every kind of time");
+
+static const char *const verb_words[] = {
+	[VERB_DROP] = "drop",
+	[VERB_DELAY] = "delay",
+	[VERB_PASS] = "pass",
+};
+static_assert(ARRAY_SIZE(verb_words) == VERBS, "a word for every verb");
+
+static const char *const comparison_words[] = {
+	[CMP_EQ] = "=",	 [CMP_NE] = "!=", [CMP_LT] = "<",
+	[CMP_LE] = "<=", [CMP_GT] = ">",  [CMP_GE] = ">=",
+};
+static_assert(ARRAY_SIZE(comparison_words) == COMPARISONS, "a word for every comparison");
+
+const char *step_word(enum step_kind kind)
+{
+	return step_words[kind];
+}
+
+const char *time_kind_word(enum time_kind kind)
+{
+	return time_kind_words[kind];
+}
+
+const char *verb_word(enum verb verb)
+{
+	return verb_words[verb];
+}
+
+const char *comparison_word(enum comparison cmp)
+{
+	return comparison_words[cmp];
+}
+
+bool comparison_holds(enum comparison cmp, uint64_t seen, uint64_t limit)
+{
+	switch (cmp) {
+	case CMP_EQ:
+		return seen == limit;
+	case CMP_NE:
+		return seen != limit;
+	case CMP_LT:
+		return seen < limit;
+	case CMP_LE:
+		return seen <= limit;
+	case CMP_GT:
+		return seen > limit;
+	case CMP_GE:
+		return seen >= limit;
+	}
+	return false;
+}
+
+bool step_kind_parse(const char *word, size_t len, enum step_kind *kind)
+{
+	for (enum step_kind k = 0; k < STEP_KINDS; k++) {
+		if (strlen(step_words[k]) == len && !memcmp(step_words[k], word, len)) {
+			*kind = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool step_is_call(enum step_kind kind)
+{
+	switch (kind) {
+	case STEP_LISTEN:
+	case STEP_ACCEPT:
+	case STEP_CONNECT:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+	case STEP_SETSOCKOPT:
+		return true;
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_SLEEP:
+	case STEP_WAIT:
+		break;
+	}
+	return false;
+}
+
+const char *errno_name(int error)
+{
+	return error > 0 ? strerrorname_np(error) : NULL;
+}
+
+/* The kernel's numbers end at 133 (include/uapi/asm-generic/errno.h). */
+#define ERRNO_LAST 133
+
+int errno_parse(const char *word, size_t len)
+{
+	for (int error = 1; error <= ERRNO_LAST; error++) {
+		const char *name = errno_name(error);
+
+		if (name && strlen(name) == len && !memcmp(name, word, len))
+			return error;
+	}
+	return 0;
+}
