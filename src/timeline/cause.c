@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "timeline/cause.h"
+
+#include <assert.h>
+
+#include "base/util.h"
+
+/* A due time is known to a tick or two of the kernel's clock, and read a little later. */
+#define TIMER_SLACK (20 * NSEC_PER_MSEC)
+
+static const char *const words[] = {
+	[CAUSE_UNKNOWN] = "unknown",
+	[CAUSE_SEGMENT] = "segment",
+	[CAUSE_CALL] = "call",
+	[CAUSE_TIMER] = "timer",
+};
+static_assert(ARRAY_SIZE(words) == CAUSES, "every kind of cause has a word");
+
+/* Flags of which a segment must have one to make a move; moves that are not here take any. */
+static const uint8_t needed_flags[TCP_STATES][TCP_STATES] = {
+	[TCPS_SYN_SENT][TCPS_SYN_RECEIVED] = TCP_SYN,
+	[TCPS_SYN_SENT][TCPS_ESTABLISHED] = TCP_SYN,
+	[TCPS_SYN_SENT][TCPS_CLOSED] = TCP_RST,
+	[TCPS_SYN_RECEIVED][TCPS_CLOSED] = TCP_RST | TCP_SYN,
+	[TCPS_ESTABLISHED][TCPS_CLOSE_WAIT] = TCP_FIN,
+	[TCPS_ESTABLISHED][TCPS_CLOSED] = TCP_RST,
+	[TCPS_CLOSE_WAIT][TCPS_CLOSED] = TCP_RST,
+	[TCPS_FIN_WAIT_1][TCPS_CLOSING] = TCP_FIN,
+	[TCPS_FIN_WAIT_2][TCPS_TIME_WAIT] = TCP_FIN,
+};
+
+const char *cause_word(enum cause_kind kind)
+{
+	return words[kind];
+}
+
+/* ---- what happened ------------------------------------------------------------------------- */
+
+static struct queued_segment *queued_get(struct causes *causes, uint32_t number)
+{
+	struct queued_segment *q;
+
+	for (size_t i = 0; i < causes->n_queued; i++) {
+		if (causes->queued[i].number == number)
+			return &causes->queued[i];
+	}
+	q = ARRAY_ADD(causes->queued, causes->n_queued);
+	q->number = number;
+	q->before[CLIENT] = q->before[SERVER] = MONOTIME_NEVER;
+	return q;
+}
+
+static void observe_segment(struct causes *causes, const struct event *ev)
+{
+	const struct segment_facts *facts = &ev->segment.facts;
+	struct queued_segment *q = queued_get(causes, ev->segment.number);
+
+	q->known = true;
+	q->to = other_end(ev->end);
+	q->port[ev->end] = facts->src_port;
+	q->port[q->to] = facts->dst_port;
+	q->flags = facts->flags;
+}
+
+static struct accepted_segment *last_accepted(struct causes *causes)
+{
+	return causes->n_accepted ? &causes->accepted[causes->n_accepted - 1] : NULL;
+}
+
+static void observe_verdict(struct causes *causes, const struct event *ev)
+{
+	struct queued_segment *q = queued_get(causes, ev->verdict.segment);
+	struct accepted_segment *last = last_accepted(causes);
+
+	if (last)
+		last->until = monotime_min(last->until, ev->at);
+	if (q->known && ev->verdict.kind == VERDICT_ACCEPT) {
+		*ARRAY_ADD(causes->accepted, causes->n_accepted) = (struct accepted_segment){
+			.number = q->number,
+			.to = q->to,
+			.port = {q->port[CLIENT], q->port[SERVER]},
+			.flags = q->flags,
+			.at = ev->at,
+			.until = MONOTIME_NEVER,
+			.before = q->before[q->to],
+		};
+	}
+	*q = causes->queued[--causes->n_queued];
+}
+
+/* The injector's photographs bound the delivery of a segment. */
+static void observe_sighting(struct causes *causes, const struct event *ev)
+{
+	const struct event_sighting *es = &ev->sighting;
+	struct accepted_segment *last = last_accepted(causes);
+
+	if (es->look == LOOK_BEFORE)
+		queued_get(causes, es->subject)->before[ev->end] = es->seen.asked;
+	else if (es->look == LOOK_AFTER && last && last->number == es->subject &&
+		 last->to == ev->end)
+		last->until = es->seen.asked;
+}
+
+static void observe_call(struct causes *causes, const struct event *ev)
+{
+	struct made_call *call = ARRAY_ADD(causes->calls[ev->end], causes->n_calls[ev->end]);
+
+	call->number = ev->call.number;
+	call->step = ev->call.step;
+	call->began = ev->at;
+	call->returned = MONOTIME_NEVER;
+}
+
+static void observe_return(struct causes *causes, const struct event *ev)
+{
+	size_t n = causes->n_calls[ev->end];
+	struct made_call *last = n ? &causes->calls[ev->end][n - 1] : NULL;
+
+	if (last && last->number == ev->call.number)
+		last->returned = ev->at;
+}
+
+void causes_observe(struct causes *causes, const struct event *ev)
+{
+	if (ev->kind == EVENT_SEGMENT)
+		observe_segment(causes, ev);
+	else if (ev->kind == EVENT_VERDICT)
+		observe_verdict(causes, ev);
+	else if (ev->kind == EVENT_CALL)
+		observe_call(causes, ev);
+	else if (ev->kind == EVENT_RETURN)
+		observe_return(causes, ev);
+	else if (ev->kind == EVENT_SIGHTING)
+		observe_sighting(causes, ev);
+}
+
+void causes_free(struct causes *causes)
+{
+	free(causes->queued);
+	free(causes->accepted);
+	for_each_end(e)
+		free(causes->calls[e]);
+}
+
+/* ---- who did it ---------------------------------------------------------------------------- */
+
+/* Candidates of one kind: how many, and the last of them. */
+struct segments_found {
+	unsigned int n;
+	const struct accepted_segment *it;
+};
+
+struct calls_found {
+	unsigned int n;
+	struct made_call *it;
+};
+
+static bool segment_can(const struct accepted_segment *s, const struct move *mv)
+{
+	const struct sighting *seen = &mv->new->seen;
+	uint8_t needed = needed_flags[mv->from][mv->to];
+
+	return s->to == mv->end && s->port[mv->end] == seen->port &&
+	       s->port[other_end(mv->end)] == seen->peer_port && (!needed || s->flags & needed);
+}
+
+/*
+ * Whether the receiver was photographed for the segment's sake and not seen in the old state any
+ * earlier than that: then nearly nothing else fits in between.
+ */
+static bool framed(const struct accepted_segment *s, const struct move *mv)
+{
+	return !monotime_before(mv->old->asked, s->before);
+}
+
+/*
+ * Segments whose delivery was under way in between. The probe may look while the injector's verdict
+ * is still being carried out, and see the old state after its beginning.
+ */
+static struct segments_found find_segments(const struct causes *causes, const struct move *mv)
+{
+	struct segments_found found = {0};
+
+	if (!(tcp_move_triggers(mv->from, mv->to) & TRIGGER_SEGMENT))
+		return found;
+	for (size_t i = causes->n_accepted; i > 0; i--) {
+		const struct accepted_segment *s = &causes->accepted[i - 1];
+
+		if (!monotime_before(mv->old->asked, s->until))
+			break;
+		if (!monotime_before(mv->new->seen.answered, s->at) && segment_can(s, mv)) {
+			found.n++;
+			found.it = s;
+		}
+	}
+	return found;
+}
+
+static bool step_can(enum step_kind step, const struct move *mv)
+{
+	switch (step) {
+	case STEP_LISTEN:
+		return mv->to == TCPS_LISTEN;
+	case STEP_CONNECT:
+		return mv->to == TCPS_SYN_SENT;
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+		return mv->from != TCPS_CLOSED;
+	case STEP_ACCEPT:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_SETSOCKOPT:
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_SLEEP:
+	case STEP_WAIT:
+		return false;
+	}
+	return false;
+}
+
+/* Calls of the end that were under way in between. An end makes one call at a time. */
+static struct calls_found find_calls(struct causes *causes, const struct move *mv)
+{
+	struct calls_found found = {0};
+
+	if (!(tcp_move_triggers(mv->from, mv->to) & TRIGGER_CALL))
+		return found;
+	for (size_t i = causes->n_calls[mv->end]; i > 0; i--) {
+		struct made_call *call = &causes->calls[mv->end][i - 1];
+
+		if (!monotime_before(mv->old->asked, call->returned))
+			break;
+		if (monotime_before(mv->new->seen.answered, call->began) ||
+		    !step_can(call->step, mv) ||
+		    (call->moved && call->connection == mv->connection))
+			continue;
+		found.n++;
+		found.it = call;
+	}
+	return found;
+}
+
+static struct monotime timer_due(const struct sighting *s)
+{
+	return monotime_add(s->asked, s->expires_ms * NSEC_PER_MSEC - TIMER_SLACK);
+}
+
+static bool timer_found(const struct move *mv)
+{
+	return tcp_move_triggers(mv->from, mv->to) & TRIGGER_TIMER &&
+	       mv->old->timer != TIMER_NONE &&
+	       !monotime_before(mv->new->seen.answered, timer_due(mv->old));
+}
+
+/* Settle on a cause and narrow the interval to when it could act. */
+static void settle(struct cause *cause, enum cause_kind kind, uint32_t number,
+		   struct monotime since, struct monotime until)
+{
+	cause->kind = kind;
+	cause->number = number;
+	cause->earliest = monotime_max(cause->earliest, since);
+	cause->latest = monotime_min(cause->latest, until);
+}
+
+struct cause cause_of(struct causes *causes, const struct move *mv)
+{
+	struct segments_found segments = find_segments(causes, mv);
+	struct calls_found calls = find_calls(causes, mv);
+	bool timer = timer_found(mv);
+	struct cause cause = {
+		.earliest = mv->old->asked,
+		.latest = mv->new->seen.answered,
+	};
+
+	/* That a timer ran out just between two photographs of the same segment is no rival. */
+	if (segments.n == 1 && framed(segments.it, mv))
+		timer = false;
+	if (segments.n + calls.n + timer != 1)
+		return cause;
+	if (segments.n)
+		settle(&cause, CAUSE_SEGMENT, segments.it->number, segments.it->at, MONOTIME_NEVER);
+	if (calls.n) {
+		settle(&cause, CAUSE_CALL, calls.it->number, calls.it->began, calls.it->returned);
+		calls.it->moved = true;
+		calls.it->connection = mv->connection;
+	}
+	if (timer)
+		settle(&cause, CAUSE_TIMER, 0, timer_due(mv->old), MONOTIME_NEVER);
+	return cause;
+}

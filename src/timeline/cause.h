@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What may have made a connection move: the segments that were accepted toward its ends, the calls
+ * of the ends, and the timer that a sighting showed. Private to timeline/.
+ */
+#ifndef TIMELINE_CAUSE_H
+#define TIMELINE_CAUSE_H
+
+#include "timeline/transition.h"
+
+/* A segment with the injector: queued, not yet accepted or dropped. */
+struct queued_segment {
+	uint32_t number;
+	bool known;			/* its EVENT_SEGMENT has come */
+	enum end to;
+	uint16_t port[ENDS];
+	uint8_t flags;
+	struct monotime before[ENDS];	/* when the ends were last photographed for its sake */
+};
+
+/*
+ * A segment that went on to an end. Its delivery takes from its verdict until the receiver is
+ * photographed after it (the last time, if that takes several tries); and as the injector sees to
+ * one segment at a time, no longer than until the next verdict.
+ */
+struct accepted_segment {
+	uint32_t number;
+	enum end to;
+	uint16_t port[ENDS];
+	uint8_t flags;
+	struct monotime at;		/* just before the kernel was told */
+	struct monotime until;		/* delivered by then; MONOTIME_NEVER while not known */
+	struct monotime before;		/* when its receiver was photographed, or never */
+};
+
+struct made_call {
+	uint32_t number;
+	enum step_kind step;
+	struct monotime began;
+	struct monotime returned;	/* MONOTIME_NEVER while it is under way */
+	bool moved;			/* it made connection @connection move */
+	uint32_t connection;
+};
+
+struct causes {
+	struct queued_segment *queued;
+	size_t n_queued;
+	struct accepted_segment *accepted;	/* in the order of their verdicts */
+	size_t n_accepted;
+	struct made_call *calls[ENDS];
+	size_t n_calls[ENDS];
+};
+
+/* causes_observe() - Take notice of an event; those that can't cause anything are ignored. */
+void causes_observe(struct causes *causes, const struct event *ev);
+
+void causes_free(struct causes *causes);
+
+/* A move that was found between two sightings of a connection. */
+struct move {
+	enum end end;
+	uint32_t connection;
+	enum tcp_state from;
+	enum tcp_state to;
+	const struct sighting *old;
+	const struct event_sighting *new;
+};
+
+struct cause {
+	enum cause_kind kind;
+	uint32_t number;
+	struct monotime earliest;	/* the move's interval: that of the sightings, narrowed */
+	struct monotime latest;		/* to when the cause could act */
+};
+
+/**
+ * cause_of() - Why a connection moved
+ *
+ * A call makes one move of a connection: the call that is found to be the cause is no candidate
+ * for the next.
+ */
+struct cause cause_of(struct causes *causes, const struct move *mv);
+
+#endif
