@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* The NFQUEUE of the wire: packets in, verdicts out. The only file that says NF_*. */
+#ifndef KERNEL_NFQUEUE_H
+#define KERNEL_NFQUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/refusal.h"
+#include "kernel/nl.h"
+
+struct nlif_handle;
+
+/* A packet that waits in the kernel for its verdict. */
+struct queued {
+	uint32_t id;			/* the kernel's, for the verdict */
+	char indev[16];			/* name of the interface it came in by */
+	const uint8_t *packet;		/* from the IP header on; valid until the next receive */
+	size_t len;
+};
+
+struct nfqueue {
+	struct nl nl;
+	uint16_t number;
+	struct nlif_handle *interfaces;	/* libnfnetlink's table of interface names */
+	char *packet_buf;
+};
+
+/* What nfqueue_receive() found. */
+enum received {
+	RECEIVED_NOTHING,		/* the queue is empty */
+	RECEIVED_PACKET,
+	RECEIVED_FLUSHED,		/* a verdict came too late: the kernel had let go of packet id */
+	RECEIVED_OVERRUN,		/* the kernel could not hand packets over: they are lost */
+	RECEIVED_UNREADABLE,		/* a packet whose attributes are missing or malformed */
+};
+
+/**
+ * nfqueue_open() - Bind a queue in the network namespace that the process is in
+ * @q:		Filled in; closed by nfqueue_close()
+ * @number:	The queue's number
+ * @why:	Filled in on error
+ *
+ * Return: 0 or a negative error code
+ */
+int nfqueue_open(struct nfqueue *q, uint16_t number, struct refusal *why);
+
+void nfqueue_close(struct nfqueue *q);
+
+int nfqueue_fd(const struct nfqueue *q);
+
+/**
+ * nfqueue_receive() - Take the next packet from the queue, without blocking
+ * @q:		The queue
+ * @packet:	Filled in for RECEIVED_PACKET; its id alone for RECEIVED_FLUSHED and
+ *		RECEIVED_UNREADABLE (0 when even that is missing)
+ */
+enum received nfqueue_receive(struct nfqueue *q, struct queued *packet);
+
+/**
+ * nfqueue_verdict() - Give the verdict on a packet; any order
+ *
+ * An accepted packet is delivered inside this call (but for some 5 in 100,000, when the
+ * receiver's socket is locked). A packet that the kernel has let go of is told by a later
+ * RECEIVED_FLUSHED.
+ *
+ * Return: 0 or a negative error code
+ */
+int nfqueue_verdict(struct nfqueue *q, uint32_t id, bool accept);
+
+/**
+ * nfqueue_lost() - Packets that the kernel dropped before or in the queue, by its own counters
+ * @lost:	Set to their number so far, both directions
+ *
+ * Return: 0 or a negative error code
+ */
+int nfqueue_lost(const struct nfqueue *q, uint64_t *lost);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* A netlink dialogue over libmnl: request, acknowledgement, answer. */
+#ifndef KERNEL_NL_H
+#define KERNEL_NL_H
+
+#include <libmnl/libmnl.h>
+#include <stdint.h>
+
+/* Enough for any request or answer that this program deals in. */
+#define NL_BUFFER 8192
+
+struct nl {
+	struct mnl_socket *socket;	/* NULL when closed */
+	uint32_t seq;
+	char buf[NL_BUFFER];		/* request under construction, then the answer */
+	char message[128];		/* what the kernel said about the last error (extended ack) */
+};
+
+/**
+ * nl_open() - Open a netlink socket in the calling process's network namespace
+ * @nl:		Filled in
+ * @bus:	NETLINK_ROUTE, NETLINK_NETFILTER …
+ * @groups:	Multicast groups to join (as a bit mask), 0 for none
+ *
+ * Return: 0 or a negative error code
+ */
+int nl_open(struct nl *nl, int bus, unsigned int groups);
+
+void nl_close(struct nl *nl);
+
+int nl_fd(const struct nl *nl);
+
+/* nl_begin() - Begin a request in @nl->buf; NLM_F_REQUEST | NLM_F_ACK are added to @flags. */
+struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags);
+
+/**
+ * nl_talk() - Send the request and wait for its acknowledgement
+ * @nl:		The dialogue
+ * @nlh:	A request, begun by nl_begin()
+ * @cb:		Called for each message of the answer; NULL if none is expected
+ * @data:	For @cb
+ *
+ * Return: 0 or the kernel's negative error code; @nl->message then says what it said about it
+ */
+int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data);
+
+#endif

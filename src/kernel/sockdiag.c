@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "kernel/sockdiag.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/util.h"
+
+/* The kernel's TCP_LISTEN (include/net/tcp_states.h). */
+#define LINUX_LISTEN 10
+
+struct request {
+	struct nlmsghdr nlh;
+	struct inet_diag_req_v2 req;
+};
+
+static int diag_socket(unsigned int groups)
+{
+	struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = groups};
+	int fd, err;
+
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	if (fd < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	return fd;
+}
+
+int sockdiag_open(struct sockdiag *sd, enum end end, const struct ip_addr *address,
+		  const struct ip_addr *peer)
+{
+	*sd = (struct sockdiag){.end = end, .address = *address, .peer = *peer};
+	sd->fd = diag_socket(0);
+	return sd->fd < 0 ? sd->fd : 0;
+}
+
+void sockdiag_close(struct sockdiag *sd)
+{
+	close_fd(&sd->fd);
+}
+
+static struct request request(struct sockdiag *sd, uint16_t type, uint16_t flags, uint8_t family)
+{
+	return (struct request){
+		.nlh = {.nlmsg_len = sizeof(struct request),
+			.nlmsg_type = type,
+			.nlmsg_flags = NLM_F_REQUEST | flags,
+			.nlmsg_seq = ++sd->seq},
+		.req = {.sdiag_family = family,
+			.sdiag_protocol = IPPROTO_TCP,
+			.idiag_states = ~0U,
+			.id.idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}},
+	};
+}
+
+/* Read one datagram of answers. Return: its length or a negative error code */
+static ssize_t receive(int fd, void *buf, size_t size, int flags)
+{
+	ssize_t n;
+
+	do {
+		n = recv(fd, buf, size, flags);
+	} while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : n;
+}
+
+static void fill(struct sighting *seen, const struct inet_diag_msg *msg)
+{
+	seen->state = tcp_state_from_linux(msg->idiag_state);
+	seen->cookie = (uint64_t)msg->id.idiag_cookie[1] << 32 | msg->id.idiag_cookie[0];
+	seen->timer = msg->idiag_timer < TCP_TIMERS ? msg->idiag_timer : TIMER_NONE;
+	seen->expires_ms = seen->timer != TIMER_NONE ? msg->idiag_expires : 0;
+	seen->retransmits = msg->idiag_retrans;
+}
+
+/* Whether the answer is about the socket that was asked for, not the listener beside it. */
+static bool is_asked(const struct inet_diag_msg *msg, uint16_t port, uint16_t peer_port)
+{
+	return ntohs(msg->id.idiag_sport) == port && ntohs(msg->id.idiag_dport) == peer_port &&
+	       (msg->idiag_state == LINUX_LISTEN) == (peer_port == 0);
+}
+
+int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
+{
+	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, 0, sd->address.family);
+	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	ssize_t n;
+
+	rq.req.id.idiag_sport = htons(port);
+	rq.req.id.idiag_dport = htons(peer_port);
+	memcpy(rq.req.id.idiag_src, sd->address.bytes, ip_addr_len(&sd->address));
+	if (peer_port)
+		memcpy(rq.req.id.idiag_dst, sd->peer.bytes, ip_addr_len(&sd->peer));
+	*seen = (struct sighting){.end = sd->end, .port = port, .peer_port = peer_port};
+	sd->requests++;
+	seen->asked = monotime_now();
+	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
+		return -errno;
+	do { /* the answer is there when send() returns; an older one may stand before it */
+		n = receive(sd->fd, buf, sizeof(buf), MSG_DONTWAIT);
+		if (n < 0)
+			return n;
+		if (!NLMSG_OK(nlh, (size_t)n))
+			return -EBADMSG;
+	} while (nlh->nlmsg_seq != rq.nlh.nlmsg_seq);
+	seen->answered = monotime_now();
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		const struct nlmsgerr *err = NLMSG_DATA(nlh);
+
+		return err->error == -ENOENT ? 0 : err->error;
+	}
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
+		return -EBADMSG;
+	if (is_asked(NLMSG_DATA(nlh), port, peer_port))
+		fill(seen, NLMSG_DATA(nlh));
+	return 0;
+}
+
+/* Order a socket's end. No acknowledgement: one that is gone by now is as good. */
+static int destroy(struct sockdiag *sd, const struct inet_diag_msg *msg)
+{
+	struct request rq = request(sd, SOCK_DESTROY, 0, msg->idiag_family);
+
+	rq.req.id = msg->id;
+	return send(sd->fd, &rq, sizeof(rq), 0) < 0 ? -errno : 0;
+}
+
+/* Ask for all connections of a family, and order each one's end as the dump names it. */
+static int destroy_family(struct sockdiag *sd, uint8_t family)
+{
+	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, family);
+	char buf[16384] __attribute__((aligned(NLMSG_ALIGNTO)));
+	int err = 0;
+
+	rq.req.idiag_states = ~(1U << LINUX_LISTEN);
+	sd->requests++;
+	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
+		return -errno;
+	for (;;) {
+		const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+		ssize_t n = receive(sd->fd, buf, sizeof(buf), 0);
+
+		if (n < 0)
+			return n;
+		for (size_t left = n; NLMSG_OK(nlh, left); nlh = NLMSG_NEXT(nlh, left)) {
+			if (nlh->nlmsg_seq != rq.nlh.nlmsg_seq)
+				continue; /* an order's error */
+			if (nlh->nlmsg_type == NLMSG_DONE || nlh->nlmsg_type == NLMSG_ERROR)
+				return err;
+			if (!err)
+				err = destroy(sd, NLMSG_DATA(nlh));
+		}
+	}
+}
+
+/*
+ * Whoever used the socket before may have been killed in the middle of a dump, and the kernel begins
+ * no other until that one has been read to its end.
+ */
+static void drain(struct sockdiag *sd)
+{
+	char buf[16384];
+
+	while (receive(sd->fd, buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		;
+}
+
+int sockdiag_destroy_all(struct sockdiag *sd)
+{
+	int err4, err6;
+
+	drain(sd);
+	err4 = destroy_family(sd, AF_INET);
+	err6 = destroy_family(sd, AF_INET6);
+	return err4 ? err4 : err6;
+}
+
+int sockdiag_can_destroy(struct sockdiag *sd)
+{
+	struct request rq = request(sd, SOCK_DESTROY, NLM_F_ACK, sd->address.family);
+	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	const struct nlmsgerr *err = NLMSG_DATA(nlh);
+	ssize_t n;
+
+	rq.req.id.idiag_sport = rq.req.id.idiag_dport = htons(1);
+	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
+		return -errno;
+	n = receive(sd->fd, buf, sizeof(buf), MSG_DONTWAIT);
+	if (n < 0)
+		return n;
+	if (!NLMSG_OK(nlh, (size_t)n) || nlh->nlmsg_type != NLMSG_ERROR)
+		return -EBADMSG;
+	return err->error == -ENOENT ? 0 : err->error;
+}
+
+int sockdiag_notices_open(void)
+{
+	return diag_socket(1U << (SKNLGRP_INET_TCP_DESTROY - 1) |
+			   1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
+}
+
+int sockdiag_notice(int fd, uint16_t *port, uint16_t *peer_port)
+{
+	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	const struct inet_diag_msg *msg = NLMSG_DATA(nlh);
+	ssize_t n = receive(fd, buf, sizeof(buf), MSG_DONTWAIT);
+
+	if (n == -EAGAIN)
+		return 0;
+	if (n < 0)
+		return n;
+	if (!NLMSG_OK(nlh, (size_t)n) || nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*msg)))
+		return -EBADMSG;
+	*port = ntohs(msg->id.idiag_sport);
+	*peer_port = ntohs(msg->id.idiag_dport);
+	return 1;
+}
