@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "lab/lab.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "kernel/ethtool.h"
+#include "kernel/netns.h"
+#include "lab/plan.h"
+#include "lab/site.h"
+#include "lab/sysctls.h"
+
+#define LOOPBACK_INDEX 1
+
+#define PREFIX4 24
+#define PREFIX6 64
+
+/* A small table of its own for each namespace makes a dump of all sockets three times as fast. */
+#define EHASH_ENTRIES "256"
+
+/* Make a namespace and set its sysctls before it has any device. */
+static int found(struct lab *lab, enum place place, const struct scenario *sc, struct site *site,
+		 struct refusal *why)
+{
+	int fd = netns_new(), err;
+
+	if (fd < 0)
+		return refuse(why, fd,
+			      "run as root, or allow unprivileged user namespaces "
+			      "(sysctl user.max_net_namespaces and, on Ubuntu, "
+			      "kernel.apparmor_restrict_unprivileged_userns=0)",
+			      "create the %s's network namespace", place_name(place));
+	lab->netns[place] = fd;
+	if (place == PLACE_WIRE) {
+		/* Read by the kernel when a namespace is made from within this one. */
+		err = sysctl_write("net.ipv4.tcp_child_ehash_entries", EHASH_ENTRIES);
+		if (err < 0 && err != -ENOENT)
+			return refuse(why, err, NULL, "set net.ipv4.tcp_child_ehash_entries");
+	}
+	err = lab_sysctls(lab, place, sc, why);
+	return err < 0 ? err : site_open(site, place, why);
+}
+
+/* Create the pair of one end, from within the wire. */
+static int link_end(struct lab *lab, struct site *wire, enum end end, struct refusal *why)
+{
+	struct veth_end here = {.name = end_name(end)}, there = {.name = END_DEVICE};
+	int err;
+
+	memcpy(here.mac, wire_mac[end], MAC_LEN);
+	memcpy(there.mac, end_mac[end], MAC_LEN);
+	err = rtnl_veth(&wire->rtnl, &here, &there, lab->netns[(enum place)end]);
+	if (err < 0)
+		return refuse(why, err, "the kernel needs CONFIG_VETH",
+			      "create the veth pair between wire and %s (%s)", end_name(end),
+			      wire->rtnl.message);
+	return 0;
+}
+
+/* Addresses, neighbours and, at an end, the way out, for both IP versions. */
+static int number_device(struct site *site, unsigned int ifindex, enum end net, bool at_wire)
+{
+	int err = 0;
+
+	for (unsigned int ip = 4; ip <= 6 && !err; ip += 2) {
+		struct ip_addr end = lab_address(net, ip), wire = wire_address(net, ip);
+
+		err = rtnl_address(&site->rtnl, ifindex, at_wire ? &wire : &end,
+				   ip == 4 ? PREFIX4 : PREFIX6);
+		if (!err && at_wire)
+			err = rtnl_neighbour(&site->rtnl, ifindex, &end, end_mac[net]);
+		if (!err && !at_wire)
+			err = site_way_out(site, ifindex, net, ip);
+	}
+	return err;
+}
+
+/* Both halves of one end's link: offloads off, up, numbered. The process ends in @end. */
+static int configure_end(struct lab *lab, struct site sites[PLACES], enum end end,
+			 unsigned int wire_index, struct refusal *why)
+{
+	int err = ethtool_offloads_off(end_name(end));
+
+	if (!err)
+		err = rtnl_link_up(&sites[PLACE_WIRE].rtnl, wire_index);
+	if (!err)
+		err = lab_enter(lab, (enum place)end, why);
+	if (!err) {
+		lab->ifindex[end] = if_nametoindex(END_DEVICE);
+		err = ethtool_offloads_off(END_DEVICE);
+	}
+	if (!err)
+		err = rtnl_link_up(&sites[end].rtnl, LOOPBACK_INDEX);
+	if (!err)
+		err = rtnl_link_up(&sites[end].rtnl, lab->ifindex[end]);
+	if (!err)
+		err = number_device(&sites[end], lab->ifindex[end], end, false);
+	if (!err)
+		err = number_device(&sites[PLACE_WIRE], wire_index, end, true);
+	return err < 0 ? refuse(why, err, NULL, "configure the link between wire and %s",
+				end_name(end))
+		       : 0;
+}
+
+static int await_ready(struct lab *lab, struct site sites[PLACES],
+		       const unsigned int wire_index[ENDS], struct refusal *why)
+{
+	for_each_end(e) {
+		const struct link_half halves[] = {
+			{&sites[e], lab->ifindex[e], lab_address(e, 6)},
+			{&sites[PLACE_WIRE], wire_index[e], wire_address(e, 6)},
+		};
+		int err = site_await_link(halves);
+
+		if (err < 0)
+			return refuse(why, err, NULL,
+				      "see the link between wire and %s come up in time",
+				      end_name(e));
+	}
+	return 0;
+}
+
+/* Everything once the namespaces are there; the process is in the wire. */
+static int connect_places(struct lab *lab, struct site sites[PLACES], struct refusal *why)
+{
+	unsigned int wire_index[ENDS];
+	int err;
+
+	for_each_end(e) {
+		err = link_end(lab, &sites[PLACE_WIRE], e, why);
+		if (err < 0)
+			return err;
+		wire_index[e] = if_nametoindex(end_name(e));
+		err = configure_end(lab, sites, e, wire_index[e], why);
+		if (err < 0)
+			return err;
+		err = lab_enter(lab, PLACE_WIRE, why);
+		if (err < 0)
+			return err;
+	}
+	err = ruleset_load(LAB_QUEUE, &lab->target, why);
+	return err < 0 ? err : await_ready(lab, sites, wire_index, why);
+}
+
+int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)
+{
+	static const enum place order[] = {PLACE_WIRE, PLACE_CLIENT, PLACE_SERVER};
+	struct site sites[PLACES];
+	int err = 0;
+
+	for (enum place p = 0; p < PLACES; p++)
+		site_init(&sites[p]);
+	*lab = (struct lab){.netns = {-1, -1, -1}};
+	for (size_t i = 0; i < ARRAY_SIZE(order) && !err; i++) {
+		err = found(lab, order[i], sc, &sites[order[i]], why);
+		if (!err && order[i] != PLACE_WIRE)
+			err = lab_enter(lab, PLACE_WIRE, why);
+	}
+	if (!err)
+		err = connect_places(lab, sites, why);
+	for (enum place p = 0; p < PLACES; p++)
+		site_close(&sites[p]);
+	return err;
+}
+
+int lab_enter(const struct lab *lab, enum place place, struct refusal *why)
+{
+	int err = netns_enter(lab->netns[place]);
+
+	return err < 0 ? refuse(why, err, NULL, "enter the %s's network namespace",
+				place_name(place))
+		       : 0;
+}
+
+void lab_close(struct lab *lab)
+{
+	for (enum place p = 0; p < PLACES; p++)
+		close_fd(&lab->netns[p]);
+	free(lab->sysctls);
+	lab->sysctls = NULL;
+	lab->n_sysctls = 0;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "lab/link.h"
+
+#include <net/if.h>
+
+#include "base/util.h"
+#include "lab/plan.h"
+#include "lab/site.h"
+
+struct link {
+	enum end end;
+	struct site own; /* at the end */
+	struct site wire;
+	unsigned int own_index; /* of the link's device there */
+	unsigned int wire_index;
+};
+
+struct link *link_open(const struct lab *lab, enum end end, struct refusal *why)
+{
+	struct link *link = xalloc(1, sizeof(*link));
+	int err = lab_enter(lab, PLACE_WIRE, why);
+
+	link->end = end;
+	link->own_index = lab->ifindex[end];
+	link->wire_index = if_nametoindex(end_name(end));
+	if (!err)
+		err = site_open(&link->wire, PLACE_WIRE, why);
+	if (lab_enter(lab, (enum place)end, why) < 0 || err < 0 ||
+	    site_open(&link->own, (enum place)end, why) < 0) {
+		link_close(link);
+		return NULL;
+	}
+	return link;
+}
+
+int link_unplug(struct link *link)
+{
+	return rtnl_link_down(&link->own.rtnl, link->own_index);
+}
+
+/*
+ * With the device the kernel took its routes down and forgot its neighbours, permanent ones
+ * included. Its addresses were kept (IPv6: see keep_addr_on_down in profile.c), and with them
+ * come back the routes to its own net. At the wire's side only the carrier was gone, which costs
+ * nothing.
+ */
+int link_plug(struct link *link)
+{
+	const struct link_half halves[] = {
+		{&link->own, link->own_index, lab_address(link->end, 6)},
+		{&link->wire, link->wire_index, wire_address(link->end, 6)},
+	};
+	int err = rtnl_link_up(&link->own.rtnl, link->own_index);
+
+	for (unsigned int ip = 4; ip <= 6 && !err; ip += 2)
+		err = site_way_out(&link->own, link->own_index, link->end, ip);
+	return err ? err : site_await_link(halves);
+}
+
+void link_close(struct link *link)
+{
+	if (!link)
+		return;
+	site_close(&link->own);
+	site_close(&link->wire);
+	free(link);
+}
