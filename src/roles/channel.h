@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The channels between the supervisor and its roles: one SEQPACKET socket each, one message type
+ * of one size, of which a packet holds one or more. Roles never talk to each other.
+ *
+ *	keeper    -> supervisor		SYSCTL…, LAB (with two descriptors), DIED…, DOWN
+ *	any role  -> supervisor		READY, or REFUSED and then EOF
+ *	endpoint  -> supervisor		EVENT (calls, socket errors)
+ *	injector  -> supervisor		EVENT (segments, verdicts, sightings), SETTLED
+ *	probe     -> supervisor		EVENT (captures, sightings), LOOKED, SETTLED
+ *	supervisor -> endpoint		GO
+ *	supervisor -> probe		LOOK, SETTLE
+ *	supervisor -> injector		SETTLE
+ *
+ * EOF from the supervisor means: leave.
+ */
+#ifndef ROLES_CHANNEL_H
+#define ROLES_CHANNEL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/refusal.h"
+#include "kernel/ruleset.h"
+#include "roles/supervisor.h"
+#include "timeline/timeline.h"
+
+enum message_kind {
+	MSG_READY,
+	MSG_REFUSED,
+	MSG_SYSCTL,
+	MSG_LAB,	/* the lab stands; carries sock_diag descriptors of client and server */
+	MSG_DIED,	/* the keeper has reaped a role */
+	MSG_DOWN,	/* no socket and no process of the ends is left */
+	MSG_EVENT,
+	MSG_GO,		/* make a step, or: what that step waits for has come */
+	MSG_LOOK,	/* look at an end: a call has returned, or an error was reported */
+	MSG_LOOKED,	/* done, sightings are sent */
+	MSG_SETTLE,	/* take in what is there; the injector then stops giving verdicts */
+	MSG_SETTLED,	/* done, tallies are sent */
+};
+
+struct message {
+	enum message_kind kind;
+	union {
+		struct refusal refused;
+		struct sysctl_record sysctl;
+		enum queue_target target;		/* MSG_LAB */
+		struct {
+			enum role role;
+			int status;			/* as waitpid() gives it */
+		} died;
+		struct event event;
+		struct {
+			uint32_t step;			/* its number, from 1 */
+			bool come;			/* what it waits for has come */
+		} go;
+		struct {
+			enum end end;
+			enum look why;
+			uint32_t call;			/* its number, 0 if it is not about a call */
+			uint16_t listen_port;		/* look at this listener, too, if not 0 */
+		} look;					/* MSG_LOOK, MSG_LOOKED */
+		struct {
+			bool force;			/* MSG_SETTLE: even while segments are held */
+			uint64_t held;			/* MSG_SETTLED by the injector: if not 0, it has
+							 * not stopped */
+		} settle;
+	};
+};
+
+/* Messages that travel as one: a system call for the sender, one and a wake-up for the receiver. */
+#define CHANNEL_BATCH 32
+
+#define CHANNEL_FDS 2
+
+struct channel {
+	int fd;				/* -1 when closed */
+	unsigned int n;			/* messages waiting in @out */
+	unsigned int arrived, taken;	/* messages in @in: how many came, how many were taken */
+	pid_t sender;			/* of those */
+	struct message out[CHANNEL_BATCH];
+	struct message in[CHANNEL_BATCH];
+};
+
+/* channel_pair() - Make a channel: [0] is the supervisor's end. Return: 0 or -errno */
+int channel_pair(int fds[2]);
+
+/* channel_put() - Queue a message; a full batch is sent at once. */
+void channel_put(struct channel *ch, const struct message *msg);
+
+/* channel_put_event() - Queue an event. */
+void channel_put_event(struct channel *ch, const struct event *ev);
+
+/**
+ * channel_flush() - Send what is queued
+ *
+ * Blocks while the other side's buffer is full. That the other side is gone is no error here: the
+ * next channel_get() tells. If the messages can't be sent for another reason, the channel is shut
+ * down: the run ends with an error, as if the role had died.
+ */
+void channel_flush(struct channel *ch);
+
+/* channel_send_fds() - Send a message at once, with descriptors. Return: 0 or -errno */
+int channel_send_fds(struct channel *ch, const struct message *msg, const int fds[CHANNEL_FDS]);
+
+/* What came with a message, for whoever wants to know. */
+struct sender {
+	pid_t pid;			/* in the receiver's pid namespace */
+	int fds[CHANNEL_FDS];		/* -1 if none came */
+};
+
+/**
+ * channel_get() - Take the next message, without blocking
+ *
+ * What was flushed together arrives together, and poll() tells of it once. The supervisor, to whom
+ * batches come, takes all that there is; to a role it says one thing at a time.
+ *
+ * @ch:		The channel
+ * @msg:	Filled in
+ * @sender:	Filled in; may be NULL, descriptors that come are then closed
+ *
+ * Return: 1, 0 at the end (the other side is gone), -EAGAIN when there is none now, another
+ * negative error code when the channel is broken
+ */
+int channel_get(struct channel *ch, struct message *msg, struct sender *sender);
+
+#endif

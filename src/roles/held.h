@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The segments that the injector holds, in a heap by their deadlines. Pure. */
+#ifndef ROLES_HELD_H
+#define ROLES_HELD_H
+
+#include <stddef.h>
+
+#include "base/monotime.h"
+#include "tcp/end.h"
+#include "tcp/segment.h"
+
+struct held_segment {
+	struct monotime due;		/* MONOTIME_NEVER: until the run ends */
+	uint32_t id;			/* the kernel's, for the verdict */
+	uint32_t number;		/* the run's */
+	enum end from;
+	struct segment_facts facts;
+};
+
+struct held {
+	struct held_segment *heap;
+	size_t n;
+	size_t room;
+};
+
+/* held_add() - Hold a segment. Segments with the same deadline leave in the order of their numbers. */
+void held_add(struct held *held, const struct held_segment *segment);
+
+/* held_next() - When the next segment is due; MONOTIME_NEVER if none is. */
+struct monotime held_next(const struct held *held);
+
+/* held_take() - Take out the segment that is due first. There must be one. */
+struct held_segment held_take(struct held *held);
+
+void held_free(struct held *held);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* The supervisor's record: events come in from the roles and become the timeline. */
+#include "roles/run.h"
+
+static struct monotime rebase(struct monotime t, struct monotime origin)
+{
+	return (struct monotime){t.ns - origin.ns};
+}
+
+/* Bring an event's instants from the monotonic clock's to the run's. */
+static void rebase_event(struct event *ev, struct monotime origin)
+{
+	ev->at = rebase(ev->at, origin);
+	if (ev->kind == EVENT_SIGHTING) {
+		ev->sighting.seen.asked = rebase(ev->sighting.seen.asked, origin);
+		ev->sighting.seen.answered = rebase(ev->sighting.seen.answered, origin);
+	}
+}
+
+static void show_next(struct run *run)
+{
+	const struct event *ev = &run->tl->events[run->shown];
+
+	if (run->req->on_event)
+		run->req->on_event(run->req->arg, ev, timeline_record(run->shown));
+	run->shown++;
+}
+
+void run_show(struct run *run, struct monotime now)
+{
+	while (run->shown < run->tl->n &&
+	       (now.ns == MONOTIME_NEVER.ns ||
+		run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER <= now.ns))
+		show_next(run);
+}
+
+struct monotime run_next_show(const struct run *run)
+{
+	if (!run->req->on_event || run->shown == run->tl->n)
+		return MONOTIME_NEVER;
+	return (struct monotime){run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER};
+}
+
+/* Put an event in its place. One that comes too late for its place in the show is shown at once. */
+static void add(struct run *run, const struct event *ev)
+{
+	bool late = run->shown && ev->at.ns < run->tl->events[run->shown - 1].at.ns;
+
+	timeline_add(run->tl, ev);
+	if (late) {
+		if (run->req->on_event)
+			run->req->on_event(run->req->arg, ev, 0);
+		run->shown++;
+	}
+}
+
+void run_record(struct run *run, struct event ev)
+{
+	rebase_event(&ev, run->origin);
+	switch (ev.kind) {
+	case EVENT_QUEUED:
+		run->queued[ev.end] = ev;
+		return;
+	case EVENT_CAPTURED:
+		run->captured[ev.end] = ev;
+		return;
+	case EVENT_LOOKS:
+		run->looks = ev;
+		return;
+	case EVENT_SEGMENT:
+		run->undecided++;
+		break;
+	case EVENT_VERDICT:
+		run->undecided--;
+		break;
+	case EVENT_SIGHTING:
+	case EVENT_CALL:
+	case EVENT_RETURN:
+	case EVENT_SOCKET_ERROR:
+	case EVENT_CAPTURE:
+	case EVENT_FAULT:
+	case EVENT_LOST:
+	case EVENT_END:
+		break;
+	}
+	transitions_observe(run->now, &ev, 0);
+	add(run, &ev);
+}
+
+/* A call that is still blocked returns in the record: cut. */
+static void cut_open_call(struct run *run, enum end end, struct monotime at)
+{
+	const struct seat *seat = &run->seat[end];
+	struct event ev = {.kind = EVENT_RETURN, .end = end, .at = at};
+
+	if (!seat->open)
+		return;
+	ev.call.number = seat->step + 1;
+	ev.call.step = run->req->sc->script[end].steps[seat->step].kind;
+	ev.call.result = -1;
+	ev.call.cut = true;
+	add(run, &ev);
+}
+
+void run_close_record(struct run *run, enum end_reason reason)
+{
+	struct event last = {.kind = EVENT_END, .ended = reason};
+
+	last.at = rebase(monotime_now(), run->origin);
+	for_each_end(e)
+		cut_open_call(run, e, last.at);
+	for_each_end(e)
+		add(run, &run->queued[e]);
+	for_each_end(e)
+		add(run, &run->captured[e]);
+	add(run, &run->looks);
+	/* Nothing comes after the end, not even by the rounding of a capture's stamp. */
+	if (run->tl->n && last.at.ns < run->tl->events[run->tl->n - 1].at.ns)
+		last.at = run->tl->events[run->tl->n - 1].at;
+	add(run, &last);
+	run->closed = true;
+	run_show(run, MONOTIME_NEVER);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* The supervisor's own picture of a run; private to the supervisor's files. */
+#ifndef ROLES_RUN_H
+#define ROLES_RUN_H
+
+#include "kernel/sockdiag.h"
+#include "kernel/timer.h"
+#include "roles/channel.h"
+#include "roles/supervisor.h"
+#include "timeline/transition.h"
+
+/* One end's script, as far as it has come. */
+struct seat {
+	size_t step;			/* index of the step that GO was or will be given for */
+	bool open;			/* the step's call has begun and not returned */
+	bool waiting;			/* it is a `wait until` that has not come true */
+	bool listening;			/* a listen() has returned */
+	bool unplugged;			/* its link is down */
+	bool looking;			/* the probe looks at what the last call did */
+	bool held_back;			/* the first connect waits for the other end's listen */
+	bool done;			/* every step has been made, or the script was broken off */
+};
+
+struct run {
+	const struct run_request *req;
+	struct timeline *tl;
+	struct refusal *why;
+	pid_t keeper;
+	pid_t pids[ROLES];
+	struct channel channel[ROLES];
+	bool ready[ROLES];
+	bool closed;			/* the record is complete */
+	bool down;			/* the keeper has cleared up */
+	bool failed;			/* @why says how; a role's fault unless @cannot */
+	bool cannot;			/* the machine refused something */
+	struct timer timer;
+	struct monotime origin;
+	struct sockdiag diag[ENDS];	/* to clear up with if the keeper can't */
+	struct seat seat[ENDS];
+	struct transitions *now;	/* states by what has arrived, for waits */
+	uint64_t undecided;		/* segments whose verdict has not been given */
+	bool settled[ROLES];
+	uint64_t still_held;		/* by the injector's last SETTLED */
+	struct event queued[ENDS];	/* the latest tallies */
+	struct event captured[ENDS];
+	struct event looks;
+	size_t shown;			/* events given to on_event so far */
+};
+
+/* How long after it happened an event is shown: by then, what was before it has arrived. */
+#define SHOW_AFTER (5 * NSEC_PER_MSEC)
+
+/* ---- record.c: events in, timeline out */
+
+/* run_record() - Take an event from a role into the timeline (or keep it, if it is a tally). */
+void run_record(struct run *run, struct event ev);
+
+/* run_show() - Give on_event what is old enough at @now; MONOTIME_NEVER: everything. */
+void run_show(struct run *run, struct monotime now);
+
+/* run_next_show() - When there is something to show next. */
+struct monotime run_next_show(const struct run *run);
+
+/* run_close_record() - Cut what is still blocked, add the tallies and the last event. */
+void run_close_record(struct run *run, enum end_reason reason);
+
+/* ---- direct.c: who does what next */
+
+/* run_begin_scripts() - Give both ends their first GO. */
+void run_begin_scripts(struct run *run);
+
+/* run_direct() - See what an event means for the scripts: GO, LOOK. */
+void run_direct(struct run *run, const struct event *ev);
+
+/* run_looked() - The probe has looked at what an end's call did: the end may go on. */
+void run_looked(struct run *run, enum end end);
+
+#endif
