@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The exchange: a directory of the host's, the kernel's working directory, that the guest sees at
+ * EXCHANGE_GUEST. The host puts the scenario there; the guest leaves the timeline, or a refusal.
+ * Private to virtual/.
+ */
+#ifndef VIRTUAL_EXCHANGE_H
+#define VIRTUAL_EXCHANGE_H
+
+#include <stdbool.h>
+
+#include "base/refusal.h"
+#include "timeline/timeline.h"
+
+/* Where the guest mounts it. A directory that every host has, and that the lab does not need. */
+#define EXCHANGE_GUEST "/tmp"
+
+#define EXCHANGE_SCENARIO "scenario.conf"
+#define EXCHANGE_TIMELINE "timeline"
+#define EXCHANGE_PARTIAL  "timeline.partial"
+#define EXCHANGE_REFUSED  "refused"
+#define EXCHANGE_MESSAGES "messages"	/* standard error of the guest's processes */
+#define EXCHANGE_CONSOLE  "console"	/* what the kernel itself says */
+
+/* The bytes of EXCHANGE_REFUSED: written and read by the same program. */
+struct exchange_refused {
+	int code;		/* as supervisor_run() returned it */
+	struct refusal why;
+};
+
+/*
+ * The timeline is exchanged as the bytes of its structures, as the roles' channels carry them: it is
+ * written and read by the same program, for which run.jsonl, with its words for people, would be a
+ * detour. Its tool, scenario, title and run are the host's to know.
+ */
+
+/* exchange_write_timeline() - Return: whether all was written */
+bool exchange_write_timeline(const struct timeline *tl, FILE *out);
+
+/* exchange_read_timeline() - Return: whether all was there; timeline_free() releases it anyhow */
+bool exchange_read_timeline(struct timeline *tl, FILE *in);
+
+/* exchange_remove() - Remove the directory with everything in it; an empty path is none. */
+void exchange_remove(const char *path);
+
+#endif
