@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What a segment is called in a line of a report. Private to report/. */
+#ifndef REPORT_LABEL_H
+#define REPORT_LABEL_H
+
+#include "tcp/segment.h"
+
+/* Room for the longest label. */
+#define SEGMENT_LABEL 128
+
+/**
+ * segment_label() - "SYN-ACK (1st retx)  seq 0 ack 1"
+ * @f:		The segment
+ * @room:	How many cells there are for it; when it would take more, the numbers are left out
+ * @label:	Filled in
+ */
+void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_LABEL]);
+
+#endif

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ladders of made-up timelines, compared with tests/unit/ladder-*.txt. The events are those that
+ * the roles send, in the order in which they are known to arrive.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "ladder_events.h"
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+static char *read_file(const char *path)
+{
+	char *text = xalloc(1, 65536);
+	FILE *f = fopen(path, "r");
+
+	ck_assert_msg(f != NULL, "%s: %s", path, strerror(errno));
+	ck_assert(fread(text, 1, 65535, f) > 0);
+	fclose(f);
+	return text;
+}
+
+static void expect_golden(const char *name)
+{
+	char *path = xasprintf("tests/unit/ladder-%s.txt", name);
+	char *golden = read_file(path);
+
+	ck_assert_msg(!strcmp(drawn, golden), "%s differs; drawn was\n%s", path, drawn);
+	free(golden);
+	free(path);
+	free(drawn);
+}
+
+/* ---- the tests ------------------------------------------------------------------------------- */
+
+static void third_ack_loss(void)
+{
+	struct verdict drop = {VERDICT_DROP, LOSE_ACK, 0};
+	struct states half = {TCPS_ESTABLISHED, TCPS_SYN_RECEIVED};
+	struct sent again = syn_ack;
+
+	handshake_begins();
+	sends_with(client_ack, drop, half, half);
+	for (int i = 0; i < 2; i++) {
+		at_ms(i ? 3037 : 1012);
+		again.retransmission++;
+		sends(again, half, half);
+		sends_with(client_ack, drop, half, half);
+	}
+	at_ms(7071);
+	look(SERVER, LOOK_TIMER, 0, TCPS_SYN_RECEIVED, TIMER_RETRANSMIT);
+	at_ms(7213);
+	look(SERVER, LOOK_TIMER, 0, TCPS_CLOSED, TIMER_NONE);
+	add((struct event){.kind = EVENT_RETURN,
+			   .end = SERVER,
+			   .call = {.number = 2, .step = STEP_ACCEPT, .result = -1, .cut = true}});
+	add((struct event){.kind = EVENT_END, .ended = END_DONE});
+}
+
+START_TEST(third_ack_loss_is_drawn)
+{
+	begin((struct style){0});
+	third_ack_loss();
+	finish();
+	expect_golden("third-ack-loss");
+}
+END_TEST
+
+START_TEST(ascii_needs_no_box_drawing)
+{
+	begin((struct style){.ascii = true});
+	third_ack_loss();
+	finish();
+	for (size_t i = 0; i < drawn_len; i++)
+		ck_assert_msg((unsigned char)drawn[i] < 0x80, "byte %zu is no ASCII", i);
+	expect_golden("ascii");
+}
+END_TEST
+
+START_TEST(quiet_draws_nothing)
+{
+	begin((struct style){.quiet = true});
+	third_ack_loss();
+	finish();
+	ck_assert_uint_eq(drawn_len, 0);
+	free(drawn);
+}
+END_TEST
+
+/* Remove escape sequences in place; return how many there were. */
+static int strip_escapes(char *text)
+{
+	char *to = text;
+	int n = 0;
+
+	for (const char *from = text; *from; from++) {
+		if (*from == '\033') {
+			from = strchr(from, 'm');
+			n++;
+		} else {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+	return n;
+}
+
+START_TEST(colour_changes_no_character)
+{
+	begin((struct style){.colour = true});
+	third_ack_loss();
+	finish();
+	ck_assert_int_gt(strip_escapes(drawn), 0);
+	expect_golden("third-ack-loss");
+}
+END_TEST
+
+/* FIN+ACK in answer to a FIN: FIN-WAIT-2 is passed and seen by nobody. */
+START_TEST(teardown_shows_what_was_inferred)
+{
+	struct sent fin = {CLIENT, TCP_FIN | TCP_ACK, SEG_FIN, 513, 1, 0, 0, 0};
+	struct sent fin_back = {SERVER, TCP_FIN | TCP_ACK, SEG_FIN, 1, 514, 0, 0, 0};
+	struct sent last = {CLIENT, TCP_ACK, SEG_FIN_ACK_OF, 514, 2, 0, 0, 0};
+
+	begin((struct style){0});
+	handshake();
+	sends(data, open_states, open_states);
+	sends(data_ack, open_states, open_states);
+	call(CLIENT, 3);
+	sends(fin, (struct states){TCPS_FIN_WAIT_1, TCPS_ESTABLISHED},
+	      (struct states){TCPS_FIN_WAIT_1, TCPS_CLOSE_WAIT});
+	call(SERVER, 3);
+	sends(fin_back, (struct states){TCPS_FIN_WAIT_1, TCPS_LAST_ACK},
+	      (struct states){TCPS_TIME_WAIT, TCPS_LAST_ACK});
+	sends(last, (struct states){TCPS_TIME_WAIT, TCPS_LAST_ACK},
+	      (struct states){TCPS_TIME_WAIT, TCPS_CLOSED});
+	finish();
+	expect_golden("teardown");
+}
+END_TEST
+
+/* Held with nothing in between: one row; with other rows in between: one more when it goes on. */
+START_TEST(delays_are_drawn)
+{
+	struct sent greeting = {SERVER, TCP_ACK | TCP_PSH, SEG_DATA, 1, 513, 20, 0, 0};
+	struct sent ack = {CLIENT, TCP_ACK, SEG_ACK, 513, 21, 0, 0, 0};
+
+	begin((struct style){0});
+	handshake();
+	sends_with(data, hold, open_states, open_states);
+	at_ms(201);
+	released(4, open_states, open_states);
+	sends_with(data_ack, hold, open_states, open_states);
+	at_ms(300);
+	sends_with(greeting, hold, open_states, open_states);
+	at_ms(401);
+	released(5, open_states, open_states);
+	at_ms(500);
+	released(6, open_states, open_states);
+	sends_with(ack, hold, open_states, open_states);
+	finish();
+	expect_golden("delays");
+}
+END_TEST
+
+/* A held segment that the run's end drops, whether its first row has been drawn or not. */
+START_TEST(held_then_dropped)
+{
+	begin((struct style){0});
+	handshake();
+	sends_with(data, hold, open_states, open_states);
+	sends_with(data_ack, hold, open_states, open_states);
+	give_verdict(4, VERDICT_DROP);
+	give_verdict(5, VERDICT_DROP);
+	finish();
+	expect_golden("held-then-dropped");
+}
+END_TEST
+
+/* The effect of a segment that is seen only after its row is drawn, at once or later still. */
+START_TEST(late_effects)
+{
+	struct states half = {TCPS_ESTABLISHED, TCPS_SYN_RECEIVED};
+	struct sent fin = {CLIENT, TCP_FIN | TCP_ACK, SEG_FIN, 1, 1, 0, 0, 0};
+	struct states closing = {TCPS_FIN_WAIT_1, TCPS_ESTABLISHED};
+
+	begin((struct style){0});
+	handshake_begins();
+	sends(client_ack, half, half);
+	look(SERVER, LOOK_AFTER, 3, TCPS_ESTABLISHED, TIMER_NONE);
+	call(CLIENT, 3);
+	sends(fin, closing, closing);
+	returned(CLIENT, 3, EINTR);
+	look(SERVER, LOOK_AFTER, 4, TCPS_CLOSE_WAIT, TIMER_NONE);
+	finish();
+	expect_golden("late");
+}
+END_TEST
+
+/* Both ends connect at once: each SYN's row shows its own sender's call. */
+START_TEST(simultaneous_open)
+{
+	struct sent syn_back = {SERVER, TCP_SYN, SEG_SYN, 0, 0, 0, 0, 0};
+	struct sent client_syn_ack = {CLIENT, TCP_SYN | TCP_ACK, SEG_SYN_ACK, 0, 1, 0, 0, 0};
+	struct states both_sent = {TCPS_SYN_SENT, TCPS_SYN_SENT};
+	struct states one_received = {TCPS_SYN_SENT, TCPS_SYN_RECEIVED};
+	struct states both_received = {TCPS_SYN_RECEIVED, TCPS_SYN_RECEIVED};
+
+	begin((struct style){0});
+	segments = 0;
+	at_ms(1);
+	call(CLIENT, 1);
+	sends_with(syn, hold, (struct states){TCPS_SYN_SENT, TCPS_CLOSED}, both_sent);
+	call(SERVER, 4);
+	sends_with(syn_back, hold, both_sent, both_sent);
+	at_ms(201);
+	released(1, both_sent, one_received);
+	released(2, one_received, both_received);
+	sends(client_syn_ack, both_received, (struct states){TCPS_SYN_RECEIVED, TCPS_ESTABLISHED});
+	sends(syn_ack, (struct states){TCPS_SYN_RECEIVED, TCPS_ESTABLISHED}, open_states);
+	finish();
+	expect_golden("simultaneous-open");
+}
+END_TEST
+
+/* A close() whose FIN never reaches the wire, a failed call, an error, lost evidence, a timeout. */
+START_TEST(rows_without_segments)
+{
+	begin((struct style){0});
+	handshake();
+	at_ms(10);
+	call(CLIENT, 3);
+	returned(CLIENT, 3, 0);
+	look(CLIENT, LOOK_CALL, 3, TCPS_FIN_WAIT_1, TIMER_RETRANSMIT);
+	at_ms(2000);
+	returned(CLIENT, 1, ETIMEDOUT);
+	add((struct event){
+		.kind = EVENT_SOCKET_ERROR, .end = SERVER, .socket_error = {.pending = true}});
+	add((struct event){.kind = EVENT_LOST, .lost = {.what = LOSS_CAPTURE}});
+	add((struct event){.kind = EVENT_END, .ended = END_TIMEOUT});
+	finish();
+	expect_golden("no-segments");
+}
+END_TEST
+
+static int columns(const char *line, const char *end)
+{
+	int n = 0;
+
+	for (; line < end; line++)
+		n += ((unsigned char)*line & 0xc0) != 0x80;
+	return n;
+}
+
+/* Whatever is long gives way; nothing is pushed past column 100 or into its neighbour. */
+START_TEST(long_texts_fit)
+{
+	struct sent big = {CLIENT, TCP_ACK, SEG_DATA, 4000000000, 4000000000, 65535, 112, 123};
+	struct sent bigger = {CLIENT, 0xff, SEG_SYN_ACK, 1, 1, 4000000000, 65535, 4000000000};
+
+	begin((struct style){0});
+	handshake();
+	for (enum end from = CLIENT; from < ENDS; from++) {
+		big.from = from;
+		at_ms(10800000);
+		sends(big, open_states, open_states);
+		sends_with(big, (struct verdict){VERDICT_DROP, LONG_NAME, 0}, open_states,
+			   open_states);
+		sends_with(big, (struct verdict){VERDICT_HOLD, LONG_NAME, NSEC_PER_SEC},
+			   open_states, open_states);
+		released(segments, open_states, open_states);
+		bigger.from = from;
+		sends(bigger, open_states, open_states);
+		sends_with(bigger, (struct verdict){VERDICT_DROP, LONG_NAME, 0}, open_states,
+			   open_states);
+	}
+	finish();
+	for (const char *line = strstr(drawn, "\n\n") + 2, *end; (end = strchr(line, '\n'));
+	     line = end + 1)
+		ck_assert_int_le(columns(line, end), 100);
+	expect_golden("long");
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("ladder");
+	TCase *tc = tcase_create("ladder");
+
+	tcase_add_test(tc, third_ack_loss_is_drawn);
+	tcase_add_test(tc, ascii_needs_no_box_drawing);
+	tcase_add_test(tc, quiet_draws_nothing);
+	tcase_add_test(tc, colour_changes_no_character);
+	tcase_add_test(tc, teardown_shows_what_was_inferred);
+	tcase_add_test(tc, delays_are_drawn);
+	tcase_add_test(tc, held_then_dropped);
+	tcase_add_test(tc, late_effects);
+	tcase_add_test(tc, simultaneous_open);
+	tcase_add_test(tc, rows_without_segments);
+	tcase_add_test(tc, long_texts_fit);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int main(void)
+{
+	SRunner *runner = srunner_create(suite());
+	int failed;
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
