@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands/cases.h"
+
+#include <string.h>
+
+#include "base/util.h"
+
+#define SUFFIX ".conf"
+
+const char *cases_base_name(const struct scenario *sc)
+{
+	const char *slash = strrchr(sc->source.name, '/');
+
+	return slash ? slash + 1 : sc->source.name;
+}
+
+/* "third-ack-loss.ipv4", in virtual time "third-ack-loss.ipv4.linux-6.1" */
+static char *case_name(const struct scenario *sc, unsigned int ip_version,
+		       const struct virtual_kernel *kernel)
+{
+	const char *base = cases_base_name(sc);
+	size_t len = strlen(base);
+
+	if (len > strlen(SUFFIX) && !strcmp(base + len - strlen(SUFFIX), SUFFIX))
+		len -= strlen(SUFFIX);
+	return xasprintf("%.*s.ipv%u%s%s", (int)len, base, ip_version, kernel ? ".linux-" : "",
+			 kernel ? kernel->version : "");
+}
+
+bool cases_need_kernel(const struct scenario *sc, const struct places *places)
+{
+	return sc->time == TIME_VIRTUAL || (sc->time == TIME_ANY && places->virtual);
+}
+
+static bool stands_here(const struct scenario *sc, const struct places *places)
+{
+	return !cases_need_kernel(sc, places) || (sc->time == TIME_ANY && places->real);
+}
+
+static void add(struct run_cases *cases, const struct scenario *sc, unsigned int ip_version,
+		const struct virtual_kernel *kernel)
+{
+	*ARRAY_ADD(cases->items, cases->n) =
+		(struct run_case){.sc = sc,
+				  .ip_version = ip_version,
+				  .kernel = kernel,
+				  .name = case_name(sc, ip_version, kernel)};
+}
+
+void cases_add(struct run_cases *cases, const struct scenario *sc, unsigned int ip,
+	       const struct places *places)
+{
+	for (unsigned int version = 4; version <= 6; version += 2) {
+		if (!(sc->ip & ip & (version == 4 ? IP_4 : IP_6)))
+			continue;
+		if (stands_here(sc, places))
+			add(cases, sc, version, NULL);
+		if (!cases_need_kernel(sc, places))
+			continue;
+		for (size_t i = 0; i < places->n_kernels; i++)
+			add(cases, sc, version, places->kernels[i]);
+	}
+}
+
+void cases_free(struct run_cases *cases)
+{
+	for (size_t i = 0; i < cases->n; i++)
+		free(cases->items[i].name);
+	free(cases->items);
+	*cases = (struct run_cases){0};
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands/keep.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "base/util.h"
+#include "report/ladder.h"
+
+#define PARTIAL "run.jsonl.partial"
+
+static bool complain(const struct kept *kept, const char *file, int error)
+{
+	fprintf(stderr, "tcplab: cannot write %s/%s: %s\n", kept->path, file, strerror(error));
+	return false;
+}
+
+static bool make_directory(const char *path)
+{
+	if (mkdir(path, 0777) == 0 || errno == EEXIST)
+		return true;
+	fprintf(stderr, "tcplab: cannot make directory %s: %s\n", path, strerror(errno));
+	return false;
+}
+
+bool keep_begin(struct kept *kept, const char *dir, const char *run)
+{
+	kept->dir = -1;
+	kept->path = xasprintf("%s/%s", dir, run);
+	if (!make_directory(dir) || !make_directory(kept->path))
+		return false;
+	kept->dir = open(kept->path, O_DIRECTORY | O_CLOEXEC);
+	if (kept->dir < 0) {
+		fprintf(stderr, "tcplab: cannot open %s: %s\n", kept->path, strerror(errno));
+		return false;
+	}
+	if (unlinkat(kept->dir, "run.jsonl", 0) < 0 && errno != ENOENT)
+		return complain(kept, "run.jsonl", errno);
+	return true;
+}
+
+/* Write one file through @write. */
+static bool keep_file(const struct kept *kept, const char *name,
+		      int (*write)(FILE *out, const struct scenario *sc, const struct timeline *tl),
+		      const struct scenario *sc, const struct timeline *tl)
+{
+	int fd = openat(kept->dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	int err;
+
+	if (!out) {
+		err = errno;
+		close_fd(&fd);
+		return complain(kept, name, err);
+	}
+	err = -write(out, sc, tl);
+	if (!err && (fflush(out) || ferror(out)))
+		err = errno ? errno : EIO;
+	if (fclose(out) && !err)
+		err = errno;
+	return err ? complain(kept, name, err) : true;
+}
+
+static int write_scenario(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	(void)tl;
+	return fwrite(sc->source.text, 1, sc->source.len, out) == sc->source.len ? 0 : -errno;
+}
+
+static int write_ladder(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	struct ladder *ladder = ladder_new(out, sc, &tl->header, (struct style){0});
+
+	for (size_t i = 0; i < tl->n; i++)
+		ladder_event(ladder, &tl->events[i], timeline_record(i));
+	ladder_free(ladder);
+	return 0;
+}
+
+static int write_timeline(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	return timeline_write(tl, sc, out);
+}
+
+/* Whatever may differ between identical runs stands here and nowhere else. */
+static int write_host(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	time_t now = time(NULL);
+	struct utsname uts;
+	char date[32];
+	json_t *host;
+	int ret;
+
+	(void)tl;
+	uname(&uts);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+	host = json_pack("{s:s, s:s, s:s, s:s, s:s}", "scenario", sc->source.name, "date", date,
+			 "host", uts.nodename, "machine", uts.machine, "kernel_version",
+			 uts.version);
+	ret = host ? json_dumpf(host, out, JSON_INDENT(2)) : -1;
+	fputc('\n', out);
+	json_decref(host);
+	return ret < 0 ? -EIO : 0;
+}
+
+bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl)
+{
+	if (!keep_file(kept, "scenario.conf", write_scenario, sc, tl) ||
+	    !keep_file(kept, "ladder.txt", write_ladder, sc, tl) ||
+	    !keep_file(kept, "host.json", write_host, sc, tl) ||
+	    !keep_file(kept, PARTIAL, write_timeline, sc, tl))
+		return false;
+	if (renameat(kept->dir, PARTIAL, kept->dir, "run.jsonl") < 0)
+		return complain(kept, "run.jsonl", errno);
+	return true;
+}
+
+void keep_free(struct kept *kept)
+{
+	if (kept->path)
+		close_fd(&kept->dir);
+	free(kept->path);
+	kept->path = NULL;
+}

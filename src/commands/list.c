@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "commands/commands.h"
+#include "scenario/find.h"
+#include "scenario/scenario.h"
+
+/* The Makefile says where scenarios are installed; this is its default. */
+#ifndef TCPLAB_DATADIR
+#define TCPLAB_DATADIR "/usr/local/share/tcplab"
+#endif
+
+/* Terminal columns of a path; what is no UTF-8 counts a column a byte. */
+static int text_width(const char *text)
+{
+	size_t len = strlen(text);
+	int width = 0;
+
+	for (size_t i = 0; i < len;) {
+		uint32_t c;
+		unsigned int n = utf8_decode(text + i, len - i, &c);
+
+		width += n ? utf8_width(c) : 1;
+		i += n ? n : 1;
+	}
+	return width;
+}
+
+static bool list_file(const char *path, int width)
+{
+	struct scenario sc;
+	bool good;
+
+	fflush(stdout);
+	good = scenario_load(&sc, path, stderr);
+	if (good)
+		printf("%s%*s  %s\n", path, width - text_width(path), "", sc.title);
+	scenario_free(&sc);
+	return good;
+}
+
+static enum exit_code list_main(const struct command *self, int argc, char **argv)
+{
+	char *usual[] = {"scenarios"}, *installed[] = {TCPLAB_DATADIR "/scenarios"};
+	char **args = access(usual[0], F_OK) ? installed : usual, **paths;
+	enum exit_code code = EXIT_PASS;
+	int option = command_getopt(self, argc, argv), width = 0;
+	size_t n, n_args = 1;
+
+	if (option != -1)
+		return option == -2 ? EXIT_USAGE : EXIT_PASS;
+	if (optind < argc) {
+		args = argv + optind;
+		n_args = argc - optind;
+	}
+	if (scenarios_find(&paths, &n, args, n_args, stderr) < 0)
+		code = EXIT_USAGE;
+	for (size_t i = 0; i < n; i++)
+		width = MAX(width, text_width(paths[i]));
+	for (size_t i = 0; i < n; i++) {
+		if (!list_file(paths[i], width))
+			code = EXIT_USAGE;
+	}
+	scenarios_free(paths, n);
+	return code;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.operands = "[FILE|DIR...]",
+	.summary = "list scenarios and their titles",
+	.main = list_main,
+};

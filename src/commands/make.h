@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Making runs out of cases: started, drawn, judged, kept. Private to commands/. */
+#ifndef COMMANDS_MAKE_H
+#define COMMANDS_MAKE_H
+
+#include "commands/cases.h"
+#include "commands/style.h"
+#include "judge/judge.h"
+
+/* How runs shall be made. */
+struct manner {
+	uint64_t seed;
+	const char *directory;		/* of -o; NULL if nothing is kept */
+	unsigned int jobs;		/* virtual-time kernels at the same time */
+	struct style style;
+};
+
+/* How they came out. */
+struct tally {
+	unsigned int runs;
+	unsigned int by_kind[OUTCOMES];
+	unsigned int cannot;		/* this machine refused something that the lab needs */
+	enum exit_code worst;
+};
+
+/* worse_of() - The worse of two exit codes, in the order 99, 3, 1, 4, 2, 0. */
+enum exit_code worse_of(enum exit_code a, enum exit_code b);
+
+/**
+ * make_runs() - Make a run of each case, in order
+ *
+ * Return: the exit code for all of them: the worst in the order 99, 3, 1, 4, 0; EXIT_USAGE if the
+ * directory to keep them in can't be written, and nothing was started
+ */
+enum exit_code make_runs(const struct run_cases *cases, const struct manner *manner);
+
+/**
+ * make_comparison() - Make a run of each case and show where they differ
+ * @cases:	The same scenario and IP version in several places
+ *
+ * Return: as make_runs()
+ */
+enum exit_code make_comparison(const struct run_cases *cases, const struct manner *manner);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* How output is drawn: options that several subcommands have in common. */
+#ifndef COMMANDS_STYLE_H
+#define COMMANDS_STYLE_H
+
+#include "commands/commands.h"
+#include "report/ladder.h"
+
+/* Entries of a subcommand's option table. */
+#define STYLE_OPTIONS                                                                \
+	{"ascii", 0, NULL, "draw with ASCII only"},                                  \
+		{"colour", 0, "WHEN", "auto (default: on a terminal), always or never"}, \
+		{"color", 0, "WHEN", "the same"},                                    \
+		{"quiet", 'q', NULL, "print findings only, and only when the run did not pass"}
+
+/* style_init() - The style without any option: colours on a terminal, unless NO_COLOR is set. */
+void style_init(struct style *style);
+
+/**
+ * style_option() - Take one of STYLE_OPTIONS
+ * @style:	Changed accordingly
+ * @option:	The option that was given, one of STYLE_OPTIONS
+ * @argument:	Its argument, if it takes one
+ *
+ * Return: whether the argument is a right one; if not, that has been said
+ */
+bool style_option(struct style *style, const struct command_option *option, const char *argument);
+
+#endif
