@@ -174,6 +174,21 @@ int lab_enter(const struct lab *lab, enum place place, struct refusal *why)
 		       : 0;
 }
 
+int lab_watch(const struct lab *lab, enum end end, unsigned int ip_version, struct sockdiag *sd,
+	      struct refusal *why)
+{
+	struct ip_addr own = lab_address(end, ip_version);
+	struct ip_addr peer = lab_address(other_end(end), ip_version);
+	int err = lab_enter(lab, (enum place)end, why);
+
+	if (err < 0)
+		return err;
+	err = sockdiag_open(sd, end, &own, &peer);
+	return err < 0 ? refuse(why, err, "the kernel needs CONFIG_INET_DIAG",
+				"open sock_diag at the %s", end_name(end))
+		       : 0;
+}
+
 void lab_close(struct lab *lab)
 {
 	for (enum place p = 0; p < PLACES; p++)

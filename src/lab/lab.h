@@ -20,6 +20,7 @@
 #include "base/refusal.h"
 #include "kernel/rtnl.h"
 #include "kernel/ruleset.h"
+#include "kernel/sockdiag.h"
 #include "scenario/scenario.h"
 #include "timeline/timeline.h"
 
@@ -49,6 +50,19 @@ int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why);
 
 /* lab_enter() - Move the calling process into one of the lab's namespaces. Return: as setns() */
 int lab_enter(const struct lab *lab, enum place place, struct refusal *why);
+
+/**
+ * lab_watch() - Move the calling process to an end and open its sock_diag there
+ * @lab:	The lab
+ * @end:	Where
+ * @ip_version:	Of the connections that are to be looked at: 4 or 6
+ * @sd:		Opened; closed by sockdiag_close()
+ * @why:	Filled in on error
+ *
+ * Return: 0 or a negative error code
+ */
+int lab_watch(const struct lab *lab, enum end end, unsigned int ip_version, struct sockdiag *sd,
+	      struct refusal *why);
 
 /* lab_close() - Let go of the namespaces; they vanish with the last process that holds them. */
 void lab_close(struct lab *lab);

@@ -385,21 +385,10 @@ static void settle(struct injector *in, bool force)
 
 static void open_diag(struct injector *in, struct refusal *why)
 {
-	struct lab *lab = in->args->lab;
-
-	for_each_end(e) {
-		struct ip_addr own = lab_address(e, in->args->ip_version);
-		struct ip_addr peer = lab_address(other_end(e), in->args->ip_version);
-		int err;
-
-		if (lab_enter(lab, (enum place)e, why) < 0)
+	for_each_end(e)
+		if (lab_watch(in->args->lab, e, in->args->ip_version, &in->diag[e], why) < 0)
 			return;
-		err = sockdiag_open(&in->diag[e], e, &own, &peer);
-		if (err < 0)
-			refuse(why, err, "the kernel needs CONFIG_INET_DIAG",
-			       "open sock_diag at the %s", end_name(e));
-	}
-	lab_enter(lab, PLACE_WIRE, why);
+	lab_enter(in->args->lab, PLACE_WIRE, why);
 }
 
 static void set_up(struct injector *in)

@@ -32,19 +32,9 @@ struct keeper {
 
 static int open_diag(struct keeper *k, struct refusal *why)
 {
-	int err = 0;
-
 	for_each_end(e) {
-		struct ip_addr own = lab_address(e, k->args->ip_version);
-		struct ip_addr peer = lab_address(other_end(e), k->args->ip_version);
+		int err = lab_watch(k->args->lab, e, k->args->ip_version, &k->diag[e], why);
 
-		err = lab_enter(k->args->lab, (enum place)e, why);
-		if (!err) {
-			err = sockdiag_open(&k->diag[e], e, &own, &peer);
-			if (err < 0)
-				refuse(why, err, "the kernel needs CONFIG_INET_DIAG",
-				       "open sock_diag at the %s", end_name(e));
-		}
 		if (err < 0)
 			return err;
 	}

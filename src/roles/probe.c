@@ -280,11 +280,9 @@ static void handle_message(struct probe *p)
 		settle(p);
 }
 
-static int open_end(struct probe *p, enum end end)
+static int open_end(struct probe *p, enum end end, struct refusal *why)
 {
-	struct ip_addr own = lab_address(end, p->args->ip_version);
-	struct ip_addr peer = lab_address(other_end(end), p->args->ip_version);
-	int err = sockdiag_open(&p->diag[end], end, &own, &peer);
+	int err = lab_watch(p->args->lab, end, p->args->ip_version, &p->diag[end], why);
 
 	if (err < 0)
 		return err;
@@ -300,9 +298,7 @@ static void set_up(struct probe *p)
 	int err;
 
 	for_each_end(e) {
-		err = lab_enter(p->args->lab, (enum place)e, &why);
-		if (!err)
-			err = open_end(p, e);
+		err = open_end(p, e, &why);
 		if (err < 0) {
 			refuse(&why, err, "the kernel needs CONFIG_PACKET and CONFIG_INET_DIAG",
 			       "watch the %s", end_name(e));
