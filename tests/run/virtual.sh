@@ -149,10 +149,14 @@ for run in "$scratch"/first/*; do
 done
 diff <(ls "$scratch/first") <(ls "$scratch/second") || failed=1
 for field in seq src_port; do
-	same=$(comm -12 <(first_syn "$scratch/first" $field | sort -u) \
-		<(first_syn "$scratch/other" $field | sort -u))
+	same=$(paste <(first_syn "$scratch/first" $field) <(first_syn "$scratch/other" $field) |
+		awk '$1 == $2')
 	[ -z "$same" ] || fail "with another seed the same $field: $same"
 done
+
+# Most hosts' labs queue by the xt target; these kernels have nft's own queue expression only.
+other=$(grep -L '"ruleset":"nft queue"' "$scratch"/first/*/run.jsonl)
+[ -z "$other" ] || fail "not queued by nft's own expression: $other"
 
 # No look more than events ask for, however many hours pass.
 dead_peers=("$scratch"/first/keepalive-dead-peer.*)
