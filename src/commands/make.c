@@ -231,14 +231,10 @@ static struct making *prepare_all(const struct run_cases *cases, const struct ma
 	return all;
 }
 
-/* Runs that were started ahead and are not wanted any more end with their channels. */
 static void free_all(struct making *all, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (all[i].running)
-			virtual_abandon(all[i].running);
+	for (size_t i = 0; i < n; i++)
 		timeline_free(&all[i].tl);
-	}
 	free(all);
 }
 

@@ -185,9 +185,3 @@ int virtual_finish(struct virtual_run *run, struct timeline *tl, struct refusal 
 	free(run);
 	return code;
 }
-
-void virtual_abandon(struct virtual_run *run)
-{
-	close(run->channel); /* the warden takes that for an order */
-	free(run);
-}

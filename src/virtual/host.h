@@ -32,7 +32,4 @@ struct virtual_run *virtual_start(const struct run_request *req, const char *ker
  */
 int virtual_finish(struct virtual_run *run, struct timeline *tl, struct refusal *why, FILE *err);
 
-/* virtual_abandon() - End a run that is not wanted any more; released. */
-void virtual_abandon(struct virtual_run *run);
-
 #endif
