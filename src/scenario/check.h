@@ -19,4 +19,7 @@ void check_scenario(struct scenario *sc, struct diags *diags, const struct parse
 /* check_scripts() - The part of it that is about steps, and about expectations of calls. */
 void check_scripts(struct scenario *sc, struct diags *diags, const struct parse_notes *notes);
 
+/* check_reach() - Warn of rules that are never reached. */
+void check_reach(const struct scenario *sc, struct diags *diags);
+
 #endif

@@ -91,6 +91,9 @@ statement_fn parse_step;
 statement_fn parse_rule;
 statement_fn parse_expectation;
 
+/* parse_conditions() - What narrows a rule's match down, in any order (parse_match.c). */
+bool parse_conditions(struct parser *p, struct match *match);
+
 /* ---- values (parse_value.c) ---------------------------------------------------------------- */
 
 /* The longest time that can be written; the shortest is the caller's to say. */

@@ -4,12 +4,15 @@
 # that lost its independence. test_NAME.c needs a line "test_NAME_OBJS = station/file ...".
 # A file of tests/unit itself that several programs share is named unit/file.
 
+# The language is one module: text in, scenario out.
+LANGUAGE_OBJS = $(patsubst src/%.c,%,$(wildcard src/scenario/*.c))
+RULE_OBJS = fault/rule fault/action fault/match
 
 test_checksum_OBJS = tcp/checksum
 test_segment_OBJS = tcp/segment tcp/facts tcp/checksum base/util unit/packets
 test_states_OBJS = tcp/states tcp/end tcp/sighting
 test_flow_OBJS = tcp/flow tcp/segment tcp/facts tcp/checksum tcp/end base/util unit/packets
-test_rule_OBJS = fault/rule fault/match base/util
+test_rule_OBJS = $(RULE_OBJS) base/util
 LADDER_OBJS = report/ladder report/change report/rows report/row report/label report/canvas \
 	      timeline/transition timeline/cause timeline/event tcp/states tcp/end tcp/facts \
 	      scenario/words base/util base/monotime unit/ladder_events
@@ -19,25 +22,18 @@ test_transition_OBJS = timeline/transition timeline/cause tcp/states tcp/end bas
 test_cause_OBJS = timeline/transition timeline/cause tcp/states tcp/end base/util unit/play
 TIMELINE_FILE_OBJS = timeline/timeline timeline/event timeline/record timeline/header \
 		     timeline/field timeline/field_text timeline/field_word timeline/json_read \
-		     timeline/json_write timeline/transition timeline/cause fault/rule fault/match \
+		     timeline/json_write timeline/transition timeline/cause $(RULE_OBJS) \
 		     tcp/states tcp/end tcp/sighting tcp/facts scenario/words base/util
 test_timeline_OBJS = $(TIMELINE_FILE_OBJS)
 test_timeline_page_OBJS = $(TIMELINE_FILE_OBJS)
 RECORDED_OBJS = unit/recorded judge/judge judge/evidence judge/faults judge/steps judge/expect \
-		judge/path judge/stay judge/where scenario/scenario scenario/lex scenario/parse \
-		scenario/parse_header scenario/parse_script scenario/parse_fault \
-		scenario/parse_expect scenario/parse_value scenario/check scenario/check_script \
-		scenario/print scenario/sockopt base/diag base/utf8 base/monotime \
-		$(TIMELINE_FILE_OBJS)
+		judge/path judge/stay judge/where $(filter-out scenario/words,$(LANGUAGE_OBJS)) \
+		base/diag base/utf8 base/monotime $(TIMELINE_FILE_OBJS)
 test_judge_OBJS = $(RECORDED_OBJS)
 test_evidence_OBJS = $(RECORDED_OBJS)
 test_diag_OBJS = base/diag base/utf8 base/util
 test_lex_OBJS = scenario/lex base/diag base/utf8 base/util
-test_parse_OBJS = scenario/scenario scenario/lex scenario/parse scenario/parse_header \
-		  scenario/parse_script scenario/parse_fault scenario/parse_expect \
-		  scenario/parse_value scenario/check scenario/check_script scenario/print \
-		  scenario/sockopt scenario/words tcp/states tcp/end tcp/facts base/diag \
-		  base/utf8 base/util
+test_parse_OBJS = $(LANGUAGE_OBJS) tcp/states tcp/end tcp/facts base/diag base/utf8 base/util
 test_channel_OBJS = roles/channel
 test_exchange_OBJS = virtual/exchange timeline/timeline base/util
 test_held_OBJS = roles/held base/util

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The injector's own state; private to the injector's files. */
+#ifndef ROLES_INJECTOR_H
+#define ROLES_INJECTOR_H
+
+#include "fault/rule.h"
+#include "kernel/nfqueue.h"
+#include "kernel/sockdiag.h"
+#include "kernel/timer.h"
+#include "roles/held.h"
+#include "roles/role.h"
+#include "tcp/flow.h"
+
+/* Verdicts that are remembered: an error about one of them comes with the next receives. */
+#define RECENT 64
+
+struct recent {
+	uint32_t id;
+	enum end from;
+	bool accepted;
+	bool undelivered;
+};
+
+struct injector {
+	const struct role_args *args;
+	struct channel *channel;
+	struct nfqueue queue;
+	struct nl rtnl; /* in the wire */
+	bool unplugs[ENDS];
+	struct sockdiag diag[ENDS];
+	struct flows flows;
+	struct rules rules;
+	struct held held;
+	struct timer timer;
+	uint32_t number; /* of the latest segment */
+	bool stopped;	 /* settled: no more verdicts */
+	struct event_queued tally[ENDS];
+	struct recent recent[RECENT];
+	unsigned int recent_n;
+	bool (*existed)[ENDS]; /* [connection - 1]: the end has been seen to have it */
+	uint32_t existed_n;
+};
+
+/* ---- photo.c: both ends, photographed */
+
+/* A photograph of one end: an event, if it could be taken. */
+struct photo {
+	bool taken;
+	struct event event;
+};
+
+/**
+ * photograph() - Photograph both ends for a segment's sake
+ * @states:	Filled in; what can't be seen is no state at all
+ * @photos:	Filled in; put_photos() sends them
+ */
+void photograph(struct injector *in, const struct segment_facts *facts, enum end from,
+		enum look why, uint32_t number, struct end_states *states,
+		struct photo photos[ENDS]);
+
+/* put_photos() - Send those that were taken. */
+void put_photos(struct injector *in, const struct photo photos[ENDS]);
+
+/* photograph_after() - … after a verdict; if nothing moved that should have, look again. */
+void photograph_after(struct injector *in, const struct held_segment *s, bool accepted,
+		      enum tcp_state before);
+
+/* ---- release.c: verdicts, given or put off */
+
+/* give_verdict() - Tell the kernel, and photograph what came of it. */
+void give_verdict(struct injector *in, const struct held_segment *s, enum verdict_kind kind,
+		  enum tcp_state receiver_before);
+
+/* hold() - Keep a segment in the queue until @due. */
+void hold(struct injector *in, struct held_segment *s, struct monotime due);
+
+/* release_due() - Release what is due. */
+void release_due(struct injector *in);
+
+/* note_flushed() - The kernel had let go of a packet before our verdict: it never arrived. */
+void note_flushed(struct injector *in, uint32_t id);
+
+/* ---- tally.c: the end */
+
+/* report_faults() - How often each fault fired, once no verdict will be given any more. */
+void report_faults(struct injector *in);
+
+/* report_tallies() - What became of the segments so far; the latest report counts. */
+void report_tallies(struct injector *in);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "base/util.h"
+#include "roles/injector.h"
+
+static void remember(struct injector *in, struct recent recent)
+{
+	in->recent[in->recent_n++ % RECENT] = recent;
+}
+
+/* How many packets the wire has sent toward an end, if that end's link may go down at all. */
+static uint64_t sent_to(struct injector *in, enum end end)
+{
+	uint64_t sent = 0;
+	int err = in->unplugs[end] ? rtnl_sent(&in->rtnl, end_name(end), &sent) : 0;
+
+	if (err < 0)
+		role_lost(in->channel, LOSS_UNSETTLED, err);
+	return sent;
+}
+
+void give_verdict(struct injector *in, const struct held_segment *s, enum verdict_kind kind,
+		  enum tcp_state receiver_before)
+{
+	bool accept = kind == VERDICT_ACCEPT;
+	struct event ev = {.kind = EVENT_VERDICT, .end = s->from};
+	enum end to = other_end(s->from);
+	struct recent recent = {.id = s->id, .from = s->from, .accepted = accept};
+	uint64_t sent = sent_to(in, to);
+	int err;
+
+	ev.verdict.segment = s->number;
+	ev.verdict.kind = kind;
+	ev.at = monotime_now();
+	err = nfqueue_verdict(&in->queue, s->id, accept);
+	recent.undelivered = accept && in->unplugs[to] && sent_to(in, to) == sent;
+	channel_put_event(in->channel, &ev);
+	if (err < 0)
+		role_lost(in->channel, LOSS_QUEUE_OVERRUN, err);
+	if (accept)
+		in->tally[s->from].accepted++;
+	else
+		in->tally[s->from].dropped++;
+	in->tally[s->from].undelivered += recent.undelivered;
+	remember(in, recent);
+	photograph_after(in, s, accept, receiver_before);
+}
+
+void hold(struct injector *in, struct held_segment *s, struct monotime due)
+{
+	s->due = due;
+	held_add(&in->held, s);
+	if (!in->stopped)
+		timer_arm(&in->timer, held_next(&in->held));
+}
+
+void release_due(struct injector *in)
+{
+	while (!in->stopped && held_next(&in->held).ns <= monotime_now().ns) {
+		struct held_segment s = held_take(&in->held);
+		struct photo before[ENDS];
+		struct end_states states;
+
+		photograph(in, &s.facts, s.from, LOOK_BEFORE, s.number, &states, before);
+		put_photos(in, before);
+		give_verdict(in, &s, VERDICT_ACCEPT, states.state[other_end(s.from)]);
+		channel_flush(in->channel);
+	}
+	timer_arm(&in->timer, in->stopped ? MONOTIME_NEVER : held_next(&in->held));
+}
+
+void note_flushed(struct injector *in, uint32_t id)
+{
+	for (unsigned int i = 0; i < MIN(in->recent_n, RECENT); i++) {
+		struct recent *r = &in->recent[i];
+
+		if (r->id != id)
+			continue;
+		if (r->accepted)
+			in->tally[r->from].accepted--;
+		else
+			in->tally[r->from].dropped--;
+		in->tally[r->from].undelivered -= r->undelivered;
+		in->tally[r->from].flushed++;
+		return;
+	}
+	role_lost(in->channel, LOSS_QUEUE_OVERRUN, ENOENT);
+}

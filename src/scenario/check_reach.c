@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules that are never reached, because an earlier one takes every segment that they mean. */
+#include "base/util.h"
+#include "scenario/check.h"
+
+/* A slot for each "while", and one for its absence. */
+#define WHILES (1 + ENDS * TCP_STATES)
+
+static size_t while_slot(const struct match *match)
+{
+	const struct state_condition *condition = &match->while_state;
+
+	return condition->given ? 1 + condition->end * TCP_STATES + condition->state : 0;
+}
+
+/* The first rule that takes every segment of a name and direction while a condition holds. */
+struct takers {
+	const struct fault *first[SEGMENT_NAMES][ENDS][WHILES];
+};
+
+/* Whoever takes every segment that @match means among those from @from, or NULL. */
+static const struct fault *taker(const struct takers *takers, const struct match *match,
+				 enum end from)
+{
+	/* every handshake-ack and fin-ack-of is an ack, too */
+	bool is_ack = match->name == SEG_HANDSHAKE_ACK || match->name == SEG_FIN_ACK_OF;
+	const enum segment_name names[] = {match->name, is_ack ? SEG_ACK : match->name, SEG_ANY};
+	const size_t whiles[] = {0, while_slot(match)};
+
+	for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
+		for (size_t w = 0; w < ARRAY_SIZE(whiles); w++) {
+			const struct fault *fault = takers->first[names[n]][from][whiles[w]];
+
+			if (fault)
+				return fault;
+		}
+	}
+	return NULL;
+}
+
+void check_reach(const struct scenario *sc, struct diags *diags)
+{
+	struct takers takers = {0};
+
+	for (size_t i = 0; i < sc->n_faults; i++) {
+		const struct fault *fault = &sc->faults[i], *by = NULL;
+		const struct match *match = &fault->match;
+		bool reached = false;
+
+		for_each_end(from) {
+			const struct fault *t;
+
+			if (match->from_given && match->from != from)
+				continue;
+			t = taker(&takers, match, from);
+			if (t)
+				by = t;
+			else
+				reached = true;
+			if (!t && match->ordinal == ORDINAL_NONE && !match->until_state.given)
+				takers.first[match->name][from][while_slot(match)] = fault;
+		}
+		if (!reached)
+			diag_warning(diags, fault->loc,
+				     "this rule is never reached: '%s' (line %u) takes every "
+				     "segment that it means",
+				     by->name, by->loc.line);
+	}
+}

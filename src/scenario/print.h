@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of scenario_print(). Private to src/scenario/. */
+#ifndef SCENARIO_PRINT_H
+#define SCENARIO_PRINT_H
+
+#include "scenario/parse.h"
+
+/* print_time() - A time, in the language's own form, with @before before it. */
+void print_time(const char *before, nsec_t time, FILE *out);
+
+/* Each without indentation and newline. */
+void print_step(const struct step *step, FILE *out);
+void print_rule(const struct fault *fault, FILE *out);
+void print_expectation(const struct scenario *sc, const struct expectation *ex, FILE *out);
+
+/* print_where() - The line that opens a condition's block; nothing for WHERE_ALWAYS. */
+void print_where(const struct where *where, FILE *out);
+
+#endif
