@@ -1,51 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* tcplab judge: the outcome of a recorded run, from its file alone. */
-#include <errno.h>
 #include <getopt.h>
-#include <string.h>
 
+#include "commands/recorded.h"
 #include "commands/style.h"
 #include "judge/judge.h"
 #include "report/findings.h"
 
-static bool read_timeline(struct timeline *tl, const struct scenario *sc, const char *path)
-{
-	FILE *in = fopen(path, "r");
-	int ret;
-
-	if (!in) {
-		fprintf(stderr, "tcplab: cannot read %s: %s\n", path, strerror(errno));
-		return false;
-	}
-	ret = timeline_read(tl, sc, in, path, stderr);
-	fclose(in);
-	return ret == 0;
-}
-
-/* The faults that the run was made without are no faults of the scenario that it is judged by. */
-static void disable_faults(struct scenario *sc, const struct run_header *header)
-{
-	for (size_t i = 0; i < header->n_without_faults; i++)
-		scenario_without_fault(sc, header->without_faults[i]);
-}
-
-static enum exit_code judge_file(const char *scenario, const char *run, struct style style)
+static enum exit_code judge_file(const char *scenario, const char *timeline, struct style style)
 {
 	enum exit_code code = EXIT_USAGE;
 	struct outcome outcome = {0};
-	struct timeline tl = {0};
-	struct scenario sc = {0};
+	struct recorded run;
 
-	if (!scenario_load(&sc, scenario, stderr) || !read_timeline(&tl, &sc, run))
-		goto out;
-	disable_faults(&sc, &tl.header);
-	judge(&sc, &tl, &outcome);
-	findings_print(stdout, &sc, &outcome, tl.header.run, style);
-	code = outcome_exit_code(outcome.kind);
-out:
+	if (recorded_load(&run, scenario, timeline)) {
+		judge(&run.sc, &run.tl, &outcome);
+		findings_print(stdout, &run.sc, &outcome, run.tl.header.run, style);
+		code = outcome_exit_code(outcome.kind);
+	}
 	outcome_free(&outcome);
-	timeline_free(&tl);
-	scenario_free(&sc);
+	recorded_free(&run);
 	return code;
 }
 

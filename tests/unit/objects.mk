@@ -11,6 +11,7 @@ RULE_OBJS = fault/rule fault/action fault/match
 test_checksum_OBJS = tcp/checksum
 test_segment_OBJS = tcp/segment tcp/facts tcp/checksum base/util unit/packets
 test_states_OBJS = tcp/states tcp/end tcp/sighting
+test_moves_OBJS = tcp/moves tcp/states
 test_flow_OBJS = tcp/flow tcp/segment tcp/facts tcp/checksum tcp/end base/util unit/packets
 test_rule_OBJS = $(RULE_OBJS) base/util
 LADDER_OBJS = report/ladder report/change report/rows report/row report/label report/canvas \

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The state diagram of RFC 9293 Figure 5 as SVG, each of its moves with how often it was seen; what
+ * only the text has stands in a list beside it, for most of it leads from anywhere to CLOSED.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "report/coverage.h"
+
+#define FIGURE_MOVES 20
+
+/* Half of a state's box. */
+#define HALF_WIDTH  66
+#define HALF_HEIGHT 17
+
+/* How far the two moves between a pair of states stand off the line between their middles. */
+#define APART 28
+
+/* CLOSED is where connections come from, and once more, below, where they end. */
+#define END_OF_ALL TCP_STATES
+
+struct point {
+	double x, y;
+};
+
+static const struct point places[] = {
+	[TCPS_CLOSED] = {450, 40},	  [TCPS_LISTEN] = {450, 150},
+	[TCPS_SYN_RECEIVED] = {180, 250}, [TCPS_SYN_SENT] = {720, 250},
+	[TCPS_ESTABLISHED] = {450, 350},  [TCPS_FIN_WAIT_1] = {180, 450},
+	[TCPS_CLOSE_WAIT] = {720, 450},	  [TCPS_FIN_WAIT_2] = {180, 580},
+	[TCPS_CLOSING] = {450, 580},	  [TCPS_LAST_ACK] = {720, 580},
+	[TCPS_TIME_WAIT] = {450, 690},	  [END_OF_ALL] = {720, 690},
+};
+
+static const char *const styles =
+	"svg { font: 13px sans-serif; color: #1a1a1a; background: #fff }\n"
+	"text { fill: currentColor }\n"
+	".state rect { fill: #eef3fa; stroke: currentColor }\n"
+	".state text, .count { text-anchor: middle; dominant-baseline: central }\n"
+	".move path { fill: none; stroke: currentColor; stroke-width: 1.5 }\n"
+	".count { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 4px }\n"
+	".inferred path { stroke-dasharray: 6 3 }\n"
+	".missing { color: #b00020 } .missing path { stroke-dasharray: 2 4 }\n"
+	".impossible { color: #888 } .impossible path { stroke-dasharray: 2 4 }\n"
+	"@media (prefers-color-scheme: dark) {\n"
+	" svg { color: #e6e6e6; background: #16181c } .state rect { fill: #232a35 }\n"
+	" .count { stroke: #16181c } .missing { color: #ff6b81 }\n"
+	"}\n";
+
+static const char *class_of(const struct tcp_move *move, const struct move_count *count)
+{
+	if (count->observed)
+		return "seen";
+	if (count->inferred)
+		return "inferred";
+	return move->forbidden ? "impossible" : "missing";
+}
+
+/* How often, for a label: never by colour or dashes alone. */
+static char *count_text(const struct tcp_move *move, const struct move_count *count)
+{
+	if (count->observed)
+		return xasprintf("(%u) %" PRIu64 "\u00d7", move->number, count->observed);
+	if (count->inferred)
+		return xasprintf("(%u) %" PRIu64 "\u00d7 inferred", move->number, count->inferred);
+	return xasprintf("(%u) %s", move->number, move->forbidden ? "impossible" : "not seen");
+}
+
+static void print_state(FILE *out, unsigned int state)
+{
+	struct point at = places[state];
+	const char *name = tcp_state_name(state == END_OF_ALL ? TCPS_CLOSED : state);
+
+	fprintf(out,
+		"<g class=\"state\"><rect x=\"%g\" y=\"%g\" width=\"%d\" height=\"%d\" rx=\"6\"/>"
+		"<text x=\"%g\" y=\"%g\">%s</text></g>\n",
+		at.x - HALF_WIDTH, at.y - HALF_HEIGHT, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, at.x, at.y,
+		name);
+}
+
+static double magnitude(double x)
+{
+	return x < 0 ? -x : x;
+}
+
+/* How far it is from @offset off a box's middle to the side that lies ahead, in units of @way. */
+static double until_side(double half, double offset, double way)
+{
+	if (way == 0)
+		return INFINITY;
+	return (half - (way < 0 ? -offset : offset)) / magnitude(way);
+}
+
+/* Where a way that passes @aside of a box's middle leaves the box. */
+static struct point leave(struct point middle, struct point aside, struct point way)
+{
+	double t = MIN(until_side(HALF_WIDTH, aside.x, way.x),
+		       until_side(HALF_HEIGHT, aside.y, way.y));
+
+	return (struct point){middle.x + aside.x + t * way.x, middle.y + aside.y + t * way.y};
+}
+
+/* Whether the figure has a move back, too. */
+static bool has_reverse(const struct tcp_move *move)
+{
+	for (size_t i = 0; i < FIGURE_MOVES; i++)
+		if (tcp_moves[i].from == move->to && tcp_moves[i].to == move->from)
+			return true;
+	return false;
+}
+
+static void print_move(FILE *out, const struct tcp_move *move, const struct move_count *count)
+{
+	bool ends = move->number == 19 || move->number == 20;
+	struct point a = places[move->from], b = places[ends ? END_OF_ALL : move->to];
+	struct point way = {b.x - a.x, b.y - a.y};
+	double length = MAX(magnitude(way.x), magnitude(way.y));
+	double apart = has_reverse(move) ? APART / length : 0;
+	/* to the right of its way, so that the move back has the other side */
+	struct point aside = {-way.y * apart, way.x * apart};
+	struct point from = leave(a, aside, way);
+	struct point to = leave(b, aside, (struct point){-way.x, -way.y});
+	char *text = count_text(move, count);
+
+	fprintf(out,
+		"<g class=\"move %s\"><title>%s to %s: %s</title>"
+		"<path d=\"M%.1f %.1fL%.1f %.1f\" marker-end=\"url(#head)\"/>"
+		"<text class=\"count\" x=\"%.1f\" y=\"%.1f\">%s</text></g>\n",
+		class_of(move, count), tcp_state_name(move->from), tcp_state_name(move->to),
+		move->how, from.x, from.y, to.x, to.y, (from.x + to.x) / 2, (from.y + to.y) / 2,
+		text);
+	free(text);
+}
+
+/* The moves that the figure lacks. */
+static void print_list(FILE *out, const struct coverage *coverage)
+{
+	double y = 40;
+
+	for (size_t i = FIGURE_MOVES; i < TCP_MOVES; i++, y += 44) {
+		const struct tcp_move *m = &tcp_moves[i];
+		const char *from = m->from == TCP_STATES ? "any" : tcp_state_name(m->from);
+		char *text = count_text(m, &coverage->moves[i]);
+
+		fprintf(out,
+			"<g class=\"%s\"><text x=\"840\" y=\"%g\">%s \u00a0 %s \u2192 %s</text>"
+			"<text x=\"864\" y=\"%g\" font-size=\"11\">%s</text></g>\n",
+			class_of(m, &coverage->moves[i]), y, text, from, tcp_state_name(m->to),
+			y + 16, m->how);
+		free(text);
+	}
+}
+
+void coverage_diagram(FILE *out, const struct coverage *coverage)
+{
+	fprintf(out,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1440 730\" role=\"img\">\n"
+		"<title>Moves of RFC 9293's state machine in %zu run%s</title>\n"
+		"<style>\n%s</style>\n"
+		"<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
+		"markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
+		"<path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>\n",
+		coverage->runs, coverage->runs == 1 ? "" : "s", styles);
+	for (size_t i = 0; i < FIGURE_MOVES; i++)
+		print_move(out, &tcp_moves[i], &coverage->moves[i]);
+	for (unsigned int s = 0; s <= END_OF_ALL; s++)
+		print_state(out, s);
+	print_list(out, coverage);
+	fputs("</svg>\n", out);
+}
