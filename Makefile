@@ -60,9 +60,11 @@ endif
 BINARY = $(if $(filter build,$(BUILD)),tcplab,$(BUILD)/tcplab)
 
 PACKAGES = libnetfilter_queue libnftnl libmnl libnfnetlink jansson
+# Not linked: loaded by whoever needs it (src/scenario/filter.c says why).
+LOADED_PACKAGES = libpcap
 
 # Asked for when first needed, so that `make deps` can install pkg-config itself; then remembered.
-PACKAGES_CFLAGS	= $(eval PACKAGES_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGES_CFLAGS)
+PACKAGES_CFLAGS	= $(eval PACKAGES_CFLAGS := $$(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(LOADED_PACKAGES)))$(PACKAGES_CFLAGS)
 PACKAGES_LIBS	= $(eval PACKAGES_LIBS := $$(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGES_LIBS)
 CHECK_CFLAGS	= $(eval CHECK_CFLAGS := $$(shell $(PKG_CONFIG) --cflags check))$(CHECK_CFLAGS)
 CHECK_LIBS	= $(eval CHECK_LIBS := $$(shell $(PKG_CONFIG) --libs check))$(CHECK_LIBS)
@@ -91,7 +93,7 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 
 # For `tcplab version`.
 $(BUILD)/commands/version.o: private NEEDED += -DTCPLAB_LIBRARIES='"$(strip \
-	$(foreach package,$(PACKAGES),$(package) $(shell $(PKG_CONFIG) --modversion $(package))))"'
+	$(foreach package,$(PACKAGES) $(LOADED_PACKAGES),$(package) $(shell $(PKG_CONFIG) --modversion $(package))))"'
 
 # For `tcplab list`, which knows where the installed scenarios are.
 $(BUILD)/commands/list.o: private NEEDED += -DTCPLAB_DATADIR='"$(datadir)"'
@@ -221,7 +223,8 @@ format:
 
 BUILD_NEEDS = gcc=gcc /usr/include/stdio.h=libc6-dev pkg-config=pkg-config \
 	      libnetfilter_queue.pc=libnetfilter-queue-dev libnftnl.pc=libnftnl-dev \
-	      libmnl.pc=libmnl-dev libnfnetlink.pc=libnfnetlink-dev jansson.pc=libjansson-dev
+	      libmnl.pc=libmnl-dev libnfnetlink.pc=libnfnetlink-dev jansson.pc=libjansson-dev \
+	      libpcap.pc=libpcap-dev
 TEST_NEEDS  = check.pc=check clang=clang clang-format=clang-format mandoc=mandoc \
 	      ctags=universal-ctags
 

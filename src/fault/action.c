@@ -2,15 +2,7 @@
 #include "fault/action.h"
 
 #include "base/util.h"
-
-/* The finalizer of splitmix64: every bit of the result depends on every bit of @x. */
-static uint64_t mix(uint64_t x)
-{
-	x += 0x9e3779b97f4a7c15;
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-	x = (x ^ x >> 27) * 0x94d049bb133111eb;
-	return x ^ x >> 31;
-}
+#include "fault/draw.h"
 
 /* A delay that is even over delay ± jitter, never negative. */
 static nsec_t delay_of(const struct rules *rules, size_t i, const struct candidate *c,
@@ -18,12 +10,9 @@ static nsec_t delay_of(const struct rules *rules, size_t i, const struct candida
 {
 	const struct fault *fault = &rules->sc->faults[i];
 	uint64_t width = 2 * (uint64_t)fault->jitter + 1;
-	uint64_t draw = mix(rules->seed);
+	uint64_t drawn = draw(rules->seed, i, DRAW_DELAY, c, matched);
 
-	draw = mix(draw ^ i);
-	draw = mix(draw ^ ((uint64_t)c->facts->connection << 1 | c->from));
-	draw = mix(draw ^ matched);
-	return MAX(fault->delay - fault->jitter + (nsec_t)(draw % width), 0);
+	return MAX(fault->delay - fault->jitter + (nsec_t)(drawn % width), 0);
 }
 
 struct verdict action_verdict(const struct rules *rules, size_t i, const struct candidate *c,

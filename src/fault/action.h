@@ -3,7 +3,7 @@
 #ifndef FAULT_ACTION_H
 #define FAULT_ACTION_H
 
-#include "fault/match.h"
+#include "fault/rule.h"
 
 /**
  * action_verdict() - What a fault decides

@@ -1,23 +1,181 @@
 /* SPDX-License-Identifier: MIT */
 #include "fault/match.h"
 
-bool match_state_seen(const struct state_condition *cond, const struct end_states *states)
+#include <assert.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "scenario/filter.h"
+
+/* ---- what a rule remembers ------------------------------------------------------------------ */
+
+static bool in_state(const struct end_states *states, enum end end, enum tcp_state state)
 {
-	return states->existed[cond->end] && states->state[cond->end] == cond->state;
+	return states->existed[end] && states->state[end] == state;
 }
 
-enum condition match_uncounted(const struct match *m, const struct candidate *c, bool over)
+static bool begins(const struct since *since, const struct candidate *c)
 {
-	if (!(c->facts->names & 1 << m->name))
-		return COND_NAME;
-	if (m->from_given && m->from != c->from)
-		return COND_DIRECTION;
-	if (m->while_state.given && !match_state_seen(&m->while_state, c->states))
-		return COND_WHILE;
-	if (over)
-		return COND_UNTIL;
-	if (m->ordinal != ORDINAL_NONE && c->facts->retransmission)
-		return COND_RETRANSMISSION;
+	switch (since->kind) {
+	case SINCE_START:
+		break;
+	case SINCE_SEGMENT:
+		return c->from == since->end && c->facts->names & 1 << since->name;
+	case SINCE_STATE:
+		return in_state(c->states, since->end, since->state);
+	}
+	return true;
+}
+
+void match_look(const struct match *m, const struct candidate *c, struct rule_connection *rc)
+{
+	const struct state_condition *until = &m->until_state;
+
+	if (until->given && in_state(c->states, until->end, until->state))
+		rc->over = true;
+	if (!rc->begun && begins(&m->since, c)) {
+		rc->begun = true;
+		rc->began = m->since.kind == SINCE_START ? 0 : c->time;
+	}
+}
+
+/* ---- conditions ---------------------------------------------------------------------------- */
+
+typedef bool condition_fn(const struct match *m, const struct candidate *c,
+			  const struct rule_connection *rc);
+
+#define CONDITION(name)                                                             \
+	static bool name##_holds(const struct match *m __attribute__((unused)),     \
+				 const struct candidate *c __attribute__((unused)), \
+				 const struct rule_connection *rc __attribute__((unused)))
+
+CONDITION(name)
+{
+	return c->facts->names & 1 << m->name;
+}
+
+CONDITION(direction)
+{
+	return !m->from_given || m->from == c->from;
+}
+
+CONDITION(connection)
+{
+	return range_holds(&m->connection, c->facts->connection);
+}
+
+CONDITION(flags)
+{
+	return (c->facts->flags & (m->flags.set | m->flags.clear)) == m->flags.set;
+}
+
+CONDITION(size)
+{
+	return limit_holds(&m->size, (uint32_t)c->segment->len);
+}
+
+CONDITION(payload)
+{
+	return limit_holds(&m->payload, c->facts->payload_len);
+}
+
+CONDITION(contains)
+{
+	return !m->contains.bytes || memmem(c->segment->payload, c->segment->payload_len,
+					    m->contains.bytes, m->contains.len);
+}
+
+CONDITION(filter)
+{
+	return !m->filter.text || filter_takes(&m->filter, c->segment->packet, c->segment->len);
+}
+
+CONDITION(while)
+{
+	const struct state_condition *during = &m->while_state;
+
+	return !during->given || in_state(c->states, during->end, during->state);
+}
+
+CONDITION(timer)
+{
+	const struct timer_condition *timer = &m->timer;
+
+	return !timer->given ||
+	       (c->states->existed[timer->end] && c->states->timer[timer->end] == timer->timer);
+}
+
+CONDITION(retransmits)
+{
+	const struct retransmits_condition *r = &m->retransmits;
+
+	return !r->limit.given || (c->states->existed[r->end] &&
+				   limit_holds(&r->limit, c->states->retransmits[r->end]));
+}
+
+CONDITION(until)
+{
+	return !rc->over;
+}
+
+CONDITION(since)
+{
+	return rc->begun;
+}
+
+CONDITION(after)
+{
+	return c->time - rc->began >= m->after;
+}
+
+CONDITION(for)
+{
+	return !m->length || c->time - rc->began < m->after + m->length;
+}
+
+CONDITION(retransmission)
+{
+	uint16_t retransmission = c->facts->retransmission;
+
+	switch (m->transmissions) {
+	case TRANSMISSIONS_DEFAULT:
+		return m->ordinal == ORDINAL_NONE || !retransmission;
+	case TRANSMISSIONS_ALL:
+		return true;
+	case TRANSMISSIONS_FIRST:
+		return !retransmission;
+	case TRANSMISSIONS_AGAIN:
+		return retransmission && range_holds(&m->retransmission, retransmission);
+	}
+	return false;
+}
+
+static condition_fn *const conditions[] = {
+	[COND_NAME] = name_holds,
+	[COND_DIRECTION] = direction_holds,
+	[COND_CONNECTION] = connection_holds,
+	[COND_FLAGS] = flags_holds,
+	[COND_SIZE] = size_holds,
+	[COND_PAYLOAD] = payload_holds,
+	[COND_CONTAINS] = contains_holds,
+	[COND_MATCH] = filter_holds,
+	[COND_WHILE] = while_holds,
+	[COND_TIMER] = timer_holds,
+	[COND_RETRANSMITS] = retransmits_holds,
+	[COND_UNTIL] = until_holds,
+	[COND_SINCE] = since_holds,
+	[COND_AFTER] = after_holds,
+	[COND_FOR] = for_holds,
+	[COND_RETRANSMISSION] = retransmission_holds,
+};
+static_assert(ARRAY_SIZE(conditions) == COND_PROBABILITY, "what follows depends on counts");
+
+enum condition match_fixed(const struct match *m, const struct candidate *c,
+			   const struct rule_connection *rc)
+{
+	for (enum condition i = 0; i < ARRAY_SIZE(conditions); i++)
+		if (!conditions[i](m, c, rc))
+			return i;
 	return COND_ALL;
 }
 
@@ -29,7 +187,56 @@ bool match_ordinal(const struct match *m, uint32_t index)
 	case ORDINAL_FIRST:
 		return index <= m->n;
 	case ORDINAL_NTH:
-		return index == m->n;
+		return index >= m->n && index <= m->last;
+	case ORDINAL_EVERY:
+		return index % m->n == 0;
 	}
 	return false;
+}
+
+/* ---- near misses --------------------------------------------------------------------------- */
+
+struct near_miss match_miss(const struct match *m, const struct candidate *c,
+			    const struct rule_connection *rc, enum condition failed, uint32_t index)
+{
+	struct near_miss miss = {.segment = c->number, .failed = failed};
+
+	switch (failed) {
+	case COND_WHILE:
+		miss.state = c->states->state[m->while_state.end];
+		break;
+	case COND_UNTIL:
+		miss.state = c->states->state[m->until_state.end];
+		break;
+	case COND_TIMER:
+		miss.timer = c->states->timer[m->timer.end];
+		break;
+	case COND_SIZE:
+		miss.found = c->segment->len;
+		break;
+	case COND_RETRANSMITS:
+		miss.found = c->states->retransmits[m->retransmits.end];
+		break;
+	case COND_AFTER:
+	case COND_FOR:
+		miss.found = (uint64_t)(c->time - rc->began);
+		break;
+	case COND_ORDINAL:
+		miss.found = index;
+		break;
+	case COND_NAME:
+	case COND_DIRECTION:
+	case COND_CONNECTION:
+	case COND_FLAGS:
+	case COND_PAYLOAD:
+	case COND_CONTAINS:
+	case COND_MATCH:
+	case COND_SINCE:
+	case COND_RETRANSMISSION:
+	case COND_PROBABILITY:
+	case COND_EARLIER:
+	case COND_ALL:
+		break;
+	}
+	return miss;
 }

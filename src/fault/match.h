@@ -5,28 +5,28 @@
 
 #include "fault/rule.h"
 
-/* A segment that is to be decided on. */
-struct candidate {
-	uint32_t number;
-	enum end from;
-	const struct segment_facts *facts;
-	const struct end_states *states;
-};
-
-/* match_state_seen() - Whether the connection was seen in the state that a condition names. */
-bool match_state_seen(const struct state_condition *cond, const struct end_states *states);
+/* match_look() - Take notice of what a segment shows: whether the rule is over, or its time begun. */
+void match_look(const struct match *m, const struct candidate *c, struct rule_connection *rc);
 
 /**
- * match_uncounted() - Try all conditions but the ordinal
- * @m:		The rule's match
- * @c:		The segment
- * @over:	Whether the rule's "until" has been seen for the segment's connection
+ * match_fixed() - Try the conditions that depend on no count
+ *
+ * These are all up to COND_RETRANSMISSION.
  *
  * Return: the first condition that does not hold, COND_ALL if none fails
  */
-enum condition match_uncounted(const struct match *m, const struct candidate *c, bool over);
+enum condition match_fixed(const struct match *m, const struct candidate *c,
+			   const struct rule_connection *rc);
 
 /* match_ordinal() - Whether a rule means the segment that it counts as the @index-th (from 1). */
 bool match_ordinal(const struct match *m, uint32_t index);
+
+/**
+ * match_miss() - What was found where a condition failed
+ * @index:	Which one the segment was of those that the rule counts (COND_ORDINAL)
+ */
+struct near_miss match_miss(const struct match *m, const struct candidate *c,
+			    const struct rule_connection *rc, enum condition failed,
+			    uint32_t index);
 
 #endif

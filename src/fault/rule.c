@@ -6,6 +6,7 @@
 
 #include "base/util.h"
 #include "fault/action.h"
+#include "fault/draw.h"
 #include "fault/match.h"
 
 static const char *const verdict_words[] = {
@@ -18,9 +19,21 @@ static_assert(ARRAY_SIZE(verdict_words) == VERDICTS, "every verdict has a word")
 static const char *const condition_words[] = {
 	[COND_NAME] = "is no such segment",
 	[COND_DIRECTION] = "comes from the other end",
+	[COND_CONNECTION] = "belongs to another connection",
+	[COND_FLAGS] = "has other flags",
+	[COND_SIZE] = "has another size",
+	[COND_PAYLOAD] = "has another payload length",
+	[COND_CONTAINS] = "does not contain the bytes",
+	[COND_MATCH] = "does not match the filter",
 	[COND_WHILE] = "found the end in another state",
+	[COND_TIMER] = "found the end with another timer",
+	[COND_RETRANSMITS] = "found the end with another count of retransmits",
 	[COND_UNTIL] = "came after the state that ends the rule",
-	[COND_RETRANSMISSION] = "is a retransmission, which the rule does not count",
+	[COND_SINCE] = "came before the event that begins the rule",
+	[COND_AFTER] = "came too early",
+	[COND_FOR] = "came too late",
+	[COND_RETRANSMISSION] = "is another transmission than the rule means",
+	[COND_PROBABILITY] = "was spared by chance",
 	[COND_ORDINAL] = "is not the one that the rule counts to",
 	[COND_EARLIER] = "was taken by an earlier rule",
 	[COND_ALL] = "met every condition",
@@ -37,6 +50,12 @@ const char *condition_word(enum condition condition)
 	return condition_words[condition];
 }
 
+bool condition_finds_number(enum condition condition)
+{
+	return condition == COND_SIZE || condition == COND_RETRANSMITS || condition == COND_AFTER ||
+	       condition == COND_FOR || condition == COND_ORDINAL;
+}
+
 void rules_init(struct rules *rules, const struct scenario *sc, uint64_t seed)
 {
 	*rules = (struct rules){
@@ -51,47 +70,35 @@ void rules_free(struct rules *rules)
 	if (!rules->state)
 		return;
 	for (size_t i = 0; i < rules->sc->n_faults; i++)
-		free(rules->state[i].count);
+		free(rules->state[i].connection);
 	free(rules->state);
 	rules->state = NULL;
 }
 
-/* A rule's counts for a connection, both directions. */
-static struct rule_count *counts_of(struct rule_state *state, uint32_t connection)
+/* What a rule remembers of a connection. */
+static struct rule_connection *connection_of(struct rule_state *state, uint32_t connection)
 {
 	uint32_t known = state->connections;
 
 	if (connection > known) {
 		uint32_t n = MAX(connection, 2 * known);
 
-		state->count = xrealloc(state->count, n, sizeof(*state->count));
-		memset(&state->count[known], 0, (n - known) * sizeof(*state->count));
+		state->connection = xrealloc(state->connection, n, sizeof(*state->connection));
+		memset(&state->connection[known], 0, (n - known) * sizeof(*state->connection));
 		state->connections = n;
 	}
-	return state->count[connection - 1];
+	return &state->connection[connection - 1];
 }
 
-/* The state that a failed condition found, for those that are about states. */
-static enum tcp_state state_found(const struct match *m, const struct candidate *c,
-				  enum condition failed)
+/* Whether chance takes the segment that the rule draws for as the @index-th (from 1). */
+static bool chance_takes(const struct rules *rules, size_t i, const struct candidate *c,
+			 uint32_t index)
 {
-	if (failed == COND_WHILE)
-		return c->states->state[m->while_state.end];
-	if (failed == COND_UNTIL)
-		return c->states->state[m->until_state.end];
-	return TCPS_CLOSED;
-}
+	uint32_t probability = rules->sc->faults[i].match.probability;
 
-static void note_miss(struct near_miss *miss, const struct match *m, const struct candidate *c,
-		      enum condition failed)
-{
-	if (miss->segment && failed <= miss->failed)
-		return;
-	*miss = (struct near_miss){
-		.segment = c->number,
-		.failed = failed,
-		.state = state_found(m, c, failed),
-	};
+	return !probability ||
+	       draw(rules->seed, i, DRAW_PROBABILITY, c, index) % (100 * PROBABILITY_PERCENT) <
+		       probability;
 }
 
 /*
@@ -99,45 +106,47 @@ static void note_miss(struct near_miss *miss, const struct match *m, const struc
  *
  * Return: COND_ALL if the rule decides on the segment, else why not
  */
-static enum condition try_rule(const struct match *m, struct rule_count count[ENDS],
-			       const struct candidate *c, bool taken)
+static enum condition try_rule(const struct rules *rules, size_t i, const struct candidate *c,
+			       struct rule_connection *rc, bool taken)
 {
-	struct rule_count *mine = &count[c->from];
+	const struct match *m = &rules->sc->faults[i].match;
+	struct rule_count *count = &rc->count[c->from];
 	enum condition failed;
 
-	if (m->until_state.given && match_state_seen(&m->until_state, c->states))
-		count[CLIENT].over = count[SERVER].over = true;
-	failed = match_uncounted(m, c, mine->over);
+	match_look(m, c, rc);
+	failed = match_fixed(m, c, rc);
 	if (failed != COND_ALL)
 		return failed;
-	if (!taken)
-		mine->matched++;
-	if (!match_ordinal(m, mine->matched + taken))
+	count->drawn += !taken;
+	if (!chance_takes(rules, i, c, count->drawn + taken))
+		return COND_PROBABILITY;
+	count->matched += !taken;
+	if (!match_ordinal(m, count->matched + taken))
 		return COND_ORDINAL;
 	return taken ? COND_EARLIER : COND_ALL;
 }
 
-struct verdict rules_decide(struct rules *rules, uint32_t number, enum end from,
-			    const struct segment_facts *facts, const struct end_states *states)
+struct verdict rules_decide(struct rules *rules, const struct candidate *c)
 {
-	const struct candidate c = {number, from, facts, states};
 	struct verdict v = {.kind = VERDICT_ACCEPT, .fault = NO_FAULT};
 
 	for (size_t i = 0; i < rules->sc->n_faults; i++) {
 		const struct fault *fault = &rules->sc->faults[i];
 		struct rule_state *state = &rules->state[i];
-		struct rule_count *count;
+		bool taken = v.fault != NO_FAULT;
+		struct rule_connection *rc;
 		enum condition failed;
 
 		if (fault->disabled)
 			continue;
-		count = counts_of(state, facts->connection);
-		failed = try_rule(&fault->match, count, &c, v.fault != NO_FAULT);
+		rc = connection_of(state, c->facts->connection);
+		failed = try_rule(rules, i, c, rc, taken);
 		if (failed == COND_ALL) {
 			state->fired++;
-			v = action_verdict(rules, i, &c, count[from].matched);
-		} else {
-			note_miss(&state->miss, &fault->match, &c, failed);
+			v = action_verdict(rules, i, c, rc->count[c->from].matched);
+		} else if (!state->miss.segment || failed > state->miss.failed) {
+			state->miss = match_miss(&fault->match, c, rc, failed,
+						 rc->count[c->from].matched + taken);
 		}
 	}
 	return v;

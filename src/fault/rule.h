@@ -33,36 +33,63 @@ struct verdict {
 enum condition {
 	COND_NAME,
 	COND_DIRECTION,
+	COND_CONNECTION,
+	COND_FLAGS,
+	COND_SIZE,
+	COND_PAYLOAD,
+	COND_CONTAINS,
+	COND_MATCH,		/* the filter */
 	COND_WHILE,
+	COND_TIMER,
+	COND_RETRANSMITS,
 	COND_UNTIL,
-	COND_RETRANSMISSION,	/* the rule counts, and this is a retransmission */
+	COND_SINCE,		/* the event has not happened */
+	COND_AFTER,
+	COND_FOR,
+	COND_RETRANSMISSION,	/* the rule means other transmissions */
+	COND_PROBABILITY,
 	COND_ORDINAL,
 	COND_EARLIER,		/* an earlier rule took the segment */
 	COND_ALL,		/* every condition held */
 };
 
-#define CONDITIONS 8
+#define CONDITIONS 20
 
 /* Words for a finding: "is no such segment", "comes from the other end" … */
 const char *condition_word(enum condition condition);
+
+/* condition_finds_number() - Whether a miss by a condition has a number: near_miss.found. */
+bool condition_finds_number(enum condition condition);
 
 /* How close a rule that never fired came: the segment that met most conditions. */
 struct near_miss {
 	uint32_t segment;		/* its number, 0 when no segment was seen at all */
 	enum condition failed;		/* the first condition that it did not meet */
 	enum tcp_state state;		/* COND_WHILE/UNTIL: the state the end was in instead */
+	enum tcp_timer timer;		/* COND_TIMER: the timer that the end had instead */
+	uint64_t found;			/* COND_SIZE: bytes; COND_RETRANSMITS: how many;
+					 * COND_AFTER/FOR: nanoseconds since the beginning;
+					 * COND_ORDINAL: which one it was of those counted */
 };
 
-/* One rule's counts for one connection. */
+/* One rule's counts for one direction of a connection. */
 struct rule_count {
+	uint32_t drawn;			/* segments that met all but probability and ordinal */
 	uint32_t matched;		/* segments that met all but the ordinal */
+};
+
+/* What a rule remembers of one connection. */
+struct rule_connection {
 	bool over;			/* its "until" has been seen */
+	bool begun;			/* its "since" has been seen … */
+	nsec_t began;			/* … at this time of the run */
+	struct rule_count count[ENDS];	/* by direction */
 };
 
 struct rule_state {
 	uint32_t fired;
 	struct near_miss miss;
-	struct rule_count (*count)[ENDS];	/* [connection - 1][direction] */
+	struct rule_connection *connection;	/* [connection - 1] */
 	uint32_t connections;
 };
 
@@ -78,24 +105,30 @@ void rules_init(struct rules *rules, const struct scenario *sc, uint64_t seed);
 
 void rules_free(struct rules *rules);
 
-/* The states that the ends of a segment's connection are in, as rules see them. */
+/* What the ends of a segment's connection were found in, as rules see it. */
 struct end_states {
 	bool existed[ENDS];		/* the end has had this connection; if not, no condition holds */
 	enum tcp_state state[ENDS];
+	enum tcp_timer timer[ENDS];
+	uint8_t retransmits[ENDS];
+};
+
+/* A segment that is to be decided on. */
+struct candidate {
+	uint32_t number;		/* in the run, for near misses */
+	enum end from;			/* who sent it */
+	nsec_t time;			/* since the start of the run */
+	const struct segment *segment;
+	const struct segment_facts *facts;
+	const struct end_states *states;	/* as photographed before the verdict */
 };
 
 /**
  * rules_decide() - What is to happen to a segment
- * @rules:	The rules
- * @number:	The segment's number in the run, for near misses
- * @from:	Who sent it
- * @facts:	The segment
- * @states:	Both ends' states, as photographed before the verdict
  *
- * The seed, the connection, the direction and the rule's count decide jitter, so that scheduling
- * never changes the choice.
+ * The seed, the connection, the direction and the rule's count decide jitter and chance, so that
+ * scheduling never changes the choice.
  */
-struct verdict rules_decide(struct rules *rules, uint32_t number, enum end from,
-			    const struct segment_facts *facts, const struct end_states *states);
+struct verdict rules_decide(struct rules *rules, const struct candidate *c);
 
 #endif

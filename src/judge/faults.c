@@ -4,7 +4,7 @@
  */
 #include <inttypes.h>
 
-#include "judge/hearing.h"
+#include "judge/near_miss.h"
 
 /* What was told at the end of how often the fault fired; there should be one such record. */
 static const struct event *find_count(const struct hearing *h, size_t fault, size_t *n)
@@ -66,51 +66,6 @@ static bool is_expected(const struct hearing *h, size_t fault, bool *may_be_0)
 	return expected;
 }
 
-/* Why the segment that came nearest was not it: the end of a sentence about the segment. */
-static char *why_not(const struct fault *fault, const struct near_miss *miss)
-{
-	const struct match *m = &fault->match;
-
-	switch (miss->failed) {
-	case COND_WHILE:
-		return xasprintf("was not it, because the %s was in %s, not %s",
-				 end_name(m->while_state.end), tcp_state_name(miss->state),
-				 tcp_state_name(m->while_state.state));
-	case COND_UNTIL:
-		return xasprintf("was not it, because the %s had already been in %s",
-				 end_name(m->until_state.end),
-				 tcp_state_name(m->until_state.state));
-	case COND_NAME:
-	case COND_DIRECTION:
-	case COND_RETRANSMISSION:
-	case COND_ORDINAL:
-	case COND_EARLIER:
-	case COND_ALL:
-		break;
-	}
-	return xasprintf("%s", condition_word(miss->failed));
-}
-
-static char *nearest_miss(const struct fault *fault, const struct near_miss *miss,
-			  const struct event *segment)
-{
-	char *why, *text;
-
-	if (!miss->segment)
-		return xasprintf("it never fired; there was no segment at all");
-	if (!segment)
-		return xasprintf("it never fired; segment %" PRIu32 " came nearest, "
-				 "which is not in the record",
-				 miss->segment);
-	why = why_not(fault, miss);
-	text = xasprintf("it never fired; nearest miss: segment %" PRIu32 " (%s from the %s) %s",
-			 miss->segment,
-			 segment_name_word(segment_facts_name(&segment->segment.facts)),
-			 end_name(segment->end), why);
-	free(why);
-	return text;
-}
-
 static struct finding *add(struct hearing *h, enum outcome_kind kind, const struct fault *fault,
 			   size_t record)
 {
@@ -129,7 +84,7 @@ static void never_fired(struct hearing *h, const struct fault *fault, const stru
 	struct finding *f = add(h, OUTCOME_INCONCLUSIVE, fault, timeline_record(shown_by));
 
 	f->expected = xasprintf("it fires at least once");
-	f->saw = nearest_miss(fault, &count->fault.miss, segment);
+	f->saw = near_miss_text(fault, &count->fault.miss, segment);
 }
 
 /* An enabled fault has one count, that of its segments; a disabled one fires on nothing. */

@@ -10,7 +10,7 @@
  *	probe     -> supervisor		EVENT (captures, sightings), LOOKED, SETTLED
  *	supervisor -> endpoint		GO
  *	supervisor -> probe		LOOK, SETTLE
- *	supervisor -> injector		SETTLE
+ *	supervisor -> injector		START, SETTLE
  *
  * EOF from the supervisor means: leave.
  */
@@ -33,6 +33,7 @@ enum message_kind {
 	MSG_DIED,	/* the keeper has reaped a role */
 	MSG_DOWN,	/* no socket and no process of the ends is left */
 	MSG_EVENT,
+	MSG_START,	/* the run begins */
 	MSG_GO,		/* make a step, or: what that step waits for has come */
 	MSG_LOOK,	/* look at an end: a call has returned, or an error was reported */
 	MSG_LOOKED,	/* done, sightings are sent */
@@ -51,6 +52,9 @@ struct message {
 			int status;			/* as waitpid() gives it */
 		} died;
 		struct event event;
+		struct {
+			struct monotime origin;		/* of the run's times */
+		} start;
 		struct {
 			uint32_t step;			/* its number, from 1 */
 			bool come;			/* what it waits for has come */

@@ -118,6 +118,9 @@ static void go_on(struct run *run, enum end end)
 
 void run_begin_scripts(struct run *run)
 {
+	struct message msg = {.kind = MSG_START, .start.origin = run->origin};
+
+	tell(run, ROLE_INJECTOR, &msg);
 	for_each_end(e)
 		let_go(run, e);
 }

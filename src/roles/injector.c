@@ -42,12 +42,20 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	struct verdict verdict = {.kind = VERDICT_HOLD, .fault = NO_FAULT};
 	struct photo before[ENDS];
 	struct end_states states;
+	const struct candidate candidate = {
+		.number = s.number,
+		.from = from,
+		.time = monotime_between(in->origin, ev.at),
+		.segment = seg,
+		.facts = &s.facts,
+		.states = &states,
+	};
 
 	in->tally[from].queued++;
 	flows_observe(&in->flows, from, seg, &s.facts);
 	photograph(in, &s.facts, from, LOOK_BEFORE, s.number, &states, before);
 	if (!in->stopped)
-		verdict = rules_decide(&in->rules, s.number, from, &s.facts, &states);
+		verdict = rules_decide(&in->rules, &candidate);
 	ev.segment.number = s.number;
 	ev.segment.facts = s.facts;
 	ev.segment.verdict = verdict;
@@ -152,11 +160,28 @@ static void set_up(struct injector *in)
 	role_ready(in->channel);
 }
 
+/* What the supervisor says. */
+static void obey(struct injector *in)
+{
+	struct message msg;
+	int ret = channel_get(in->channel, &msg, NULL);
+
+	if (ret == 1 && msg.kind == MSG_START)
+		in->origin = msg.start.origin;
+	else if (ret == 1 && msg.kind == MSG_SETTLE)
+		settle(in, msg.settle.force);
+	else if (ret != -EAGAIN)
+		_exit(ret == 0 ? EXIT_PASS : EXIT_BUG);
+}
+
+/*
+ * START comes before the ends may do anything. As poll() looks at the queue before it looks at the
+ * channel, whoever sees the first segment in the queue sees START in the channel, too.
+ */
 _Noreturn void injector_main(const struct role_args *args)
 {
 	static struct injector in;
 	struct pollfd pfd[3];
-	struct message msg;
 
 	in.args = args;
 	in.channel = args->channel;
@@ -167,17 +192,11 @@ _Noreturn void injector_main(const struct role_args *args)
 	for (;;) {
 		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR)
 			_exit(EXIT_BUG);
+		if (pfd[2].revents)
+			obey(&in);
 		if (pfd[0].revents)
 			drain_queue(&in);
 		if (pfd[1].revents)
 			release_due(&in);
-		if (pfd[2].revents) {
-			int ret = channel_get(in.channel, &msg, NULL);
-
-			if (ret == 1 && msg.kind == MSG_SETTLE)
-				settle(&in, msg.settle.force);
-			else if (ret != -EAGAIN)
-				_exit(ret == 0 ? EXIT_PASS : EXIT_BUG);
-		}
 	}
 }

@@ -32,6 +32,7 @@ struct injector {
 	struct rules rules;
 	struct held held;
 	struct timer timer;
+	struct monotime origin; /* of the run */
 	uint32_t number; /* of the latest segment */
 	bool stopped;	 /* settled: no more verdicts */
 	struct event_queued tally[ENDS];

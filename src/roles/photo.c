@@ -46,6 +46,8 @@ void photograph(struct injector *in, const struct segment_facts *facts, enum end
 	for_each_end(e) {
 		photos[e] = look(in, e, facts, from, why, number);
 		states->state[e] = photos[e].event.sighting.seen.state;
+		states->timer[e] = photos[e].event.sighting.seen.timer;
+		states->retransmits[e] = photos[e].event.sighting.seen.retransmits;
 		had[e] |= states->state[e] != TCPS_CLOSED;
 		states->existed[e] = had[e] && photos[e].taken;
 	}

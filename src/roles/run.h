@@ -66,7 +66,7 @@ void run_close_record(struct run *run, enum end_reason reason);
 
 /* ---- direct.c: who does what next */
 
-/* run_begin_scripts() - Give both ends their first GO. */
+/* run_begin_scripts() - Tell the injector the origin, and give both ends their first GO. */
 void run_begin_scripts(struct run *run);
 
 /* run_direct() - See what an event means for the scripts: GO, LOOK. */

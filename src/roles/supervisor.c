@@ -101,6 +101,7 @@ static void take_message(struct run *run, enum role role, const struct message *
 		if (role == ROLE_INJECTOR)
 			run->still_held = msg->settle.held;
 		break;
+	case MSG_START:
 	case MSG_GO:
 	case MSG_LOOK:
 	case MSG_SETTLE:

@@ -141,6 +141,8 @@ void check_scenario(struct scenario *sc, struct diags *diags, const struct parse
 	check_faults(sc, diags, notes);
 	check_scripts(sc, diags, notes);
 	check_blocks(sc, diags, notes);
-	if (!diags->errors)
-		check_reach(sc, diags);
+	if (diags->errors)
+		return;
+	check_matches(sc, diags);
+	check_reach(sc, diags);
 }

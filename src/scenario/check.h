@@ -19,6 +19,9 @@ void check_scenario(struct scenario *sc, struct diags *diags, const struct parse
 /* check_scripts() - The part of it that is about steps, and about expectations of calls. */
 void check_scripts(struct scenario *sc, struct diags *diags, const struct parse_notes *notes);
 
+/* check_matches() - Warn of rules whose conditions no segment meets, whatever the run. */
+void check_matches(const struct scenario *sc, struct diags *diags);
+
 /* check_reach() - Warn of rules that are never reached. */
 void check_reach(const struct scenario *sc, struct diags *diags);
 

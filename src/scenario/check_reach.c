@@ -18,6 +18,16 @@ struct takers {
 	const struct fault *first[SEGMENT_NAMES][ENDS][WHILES];
 };
 
+/* Whether a rule takes every segment of its name and direction while its "while END STATE" holds. */
+static bool takes_all(const struct match *m)
+{
+	return m->ordinal == ORDINAL_NONE && m->transmissions <= TRANSMISSIONS_ALL &&
+	       !m->connection.given && !m->flags.given && !m->size.given && !m->payload.given &&
+	       !m->contains.bytes && !m->filter.text && !m->timer.given &&
+	       !m->retransmits.limit.given && !m->until_state.given && !m->after && !m->length &&
+	       m->since.kind == SINCE_START && !m->probability;
+}
+
 /* Whoever takes every segment that @match means among those from @from, or NULL. */
 static const struct fault *taker(const struct takers *takers, const struct match *match,
 				 enum end from)
@@ -57,7 +67,7 @@ void check_reach(const struct scenario *sc, struct diags *diags)
 				by = t;
 			else
 				reached = true;
-			if (!t && match->ordinal == ORDINAL_NONE && !match->until_state.given)
+			if (!t && takes_all(match))
 				takers.first[match->name][from][while_slot(match)] = fault;
 		}
 		if (!reached)

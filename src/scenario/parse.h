@@ -111,6 +111,7 @@ bool parse_number(struct parser *p, const char *what, uint64_t min, uint64_t max
 /* One value each, as tcplab-scenario(5) has it. */
 bool parse_expected_time(struct parser *p, struct expected_time *t);
 bool parse_comparison(struct parser *p, enum comparison *cmp);
+bool parse_probability(struct parser *p, uint32_t *probability);
 bool parse_version(struct parser *p, unsigned int *major, unsigned int *minor);
 bool parse_string(struct parser *p, const char *what, char **text);
 bool parse_end(struct parser *p, enum end *end);

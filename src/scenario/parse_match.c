@@ -1,6 +1,70 @@
 /* SPDX-License-Identifier: MIT */
+/* The conditions of a rule: all but those about a segment's bytes (parse_packet.c). */
+#include <string.h>
+
 #include "base/util.h"
-#include "scenario/parse.h"
+#include "scenario/parse_match.h"
+
+/* ---- numbers ------------------------------------------------------------------------------- */
+
+/* A number that is the part of a token from @from on, of @len bytes. */
+static bool parse_bound(struct parser *p, const char *what, const struct token *token, size_t from,
+			size_t len, uint32_t *n)
+{
+	struct token part = *token;
+	const struct token *next = p->at;
+	uint64_t number;
+	bool good;
+
+	part.loc.offset += from;
+	part.loc.column += from;
+	part.loc.len = len;
+	p->at = &part;
+	good = parse_number(p, what, 1, COUNT_MAX, &number);
+	p->at = next;
+	if (good)
+		*n = number;
+	return good;
+}
+
+/* N, N.. or N..M. */
+static bool parse_range(struct parser *p, const char *what, struct range *range)
+{
+	const struct token *token = p->at;
+	const char *text = token_text(p, token);
+	const char *dots = memmem(text, token->loc.len, "..", strlen(".."));
+	size_t low = dots ? dots - text : token->loc.len, high = low + strlen("..");
+
+	if (!take_kind(p, TOKEN_NUMBER))
+		return unexpected(p, "a number or a range, such as 2..5 or 3..");
+	range->given = true;
+	range->high = UINT32_MAX;
+	if (!parse_bound(p, what, token, 0, low, &range->low))
+		return false;
+	if (!dots)
+		range->high = range->low;
+	else if (high < token->loc.len &&
+		 !parse_bound(p, what, token, high, token->loc.len - high, &range->high))
+		return false;
+	if (range->high < range->low) {
+		diag_error(p->diags, token->loc, "a range ends with its larger number");
+		return false;
+	}
+	return true;
+}
+
+bool parse_limit(struct parser *p, const char *what, uint32_t max, struct limit *limit)
+{
+	uint64_t n;
+
+	if (!parse_comparison(p, &limit->cmp) || !parse_number(p, what, 0, max, &n))
+		return false;
+	limit->given = true;
+	limit->n = n;
+	return true;
+}
+
+/* ---- which connection, which segment of it, which transmission ----------------------------- */
 
 static bool parse_from(struct parser *p, struct match *match)
 {
@@ -8,26 +72,65 @@ static bool parse_from(struct parser *p, struct match *match)
 	return parse_end(p, &match->from);
 }
 
-static bool parse_ordinal(struct parser *p, struct match *match, enum ordinal_kind kind)
+static bool parse_connection(struct parser *p, struct match *match)
+{
+	return parse_range(p, "'connection'", &match->connection);
+}
+
+static bool parse_ordinal(struct parser *p, struct match *match, const char *what)
 {
 	uint64_t n;
 
-	if (!parse_number(p, kind == ORDINAL_FIRST ? "'first'" : "'nth'", 1, COUNT_MAX, &n))
+	if (!parse_number(p, what, 1, COUNT_MAX, &n))
 		return false;
-	match->ordinal = kind;
 	match->n = n;
 	return true;
 }
 
 static bool parse_first(struct parser *p, struct match *match)
 {
-	return parse_ordinal(p, match, ORDINAL_FIRST);
+	match->ordinal = ORDINAL_FIRST;
+	return parse_ordinal(p, match, "'first'");
+}
+
+static bool parse_every(struct parser *p, struct match *match)
+{
+	match->ordinal = ORDINAL_EVERY;
+	return parse_ordinal(p, match, "'every'");
 }
 
 static bool parse_nth(struct parser *p, struct match *match)
 {
-	return parse_ordinal(p, match, ORDINAL_NTH);
+	struct range range;
+
+	if (!parse_range(p, "'nth'", &range))
+		return false;
+	match->ordinal = ORDINAL_NTH;
+	match->n = range.low;
+	match->last = range.high;
+	return true;
 }
+
+static bool parse_all(struct parser *p, struct match *match)
+{
+	match->transmissions = TRANSMISSIONS_ALL;
+	return need_word(p, "transmissions");
+}
+
+static bool parse_transmission(struct parser *p, struct match *match)
+{
+	match->transmissions = TRANSMISSIONS_FIRST;
+	return need_word(p, "first");
+}
+
+static bool parse_retransmission(struct parser *p, struct match *match)
+{
+	match->transmissions = TRANSMISSIONS_AGAIN;
+	return p->at->kind != TOKEN_NUMBER ||
+	       parse_range(p, "'retransmission'", &match->retransmission);
+}
+
+/* ---- what the ends are in ------------------------------------------------------------------ */
 
 static bool parse_state_condition(struct parser *p, struct state_condition *condition)
 {
@@ -42,6 +145,14 @@ static bool parse_state_condition(struct parser *p, struct state_condition *cond
 
 static bool parse_while(struct parser *p, struct match *match)
 {
+	static const char *const others[] = {"timer", "retransmits"};
+	const struct token *end = p->at, *state = end + 1;
+
+	if (end->kind == TOKEN_WORD && state->kind == TOKEN_WORD &&
+	    did_you_mean(token_text(p, state), state->loc.len, others, ARRAY_SIZE(others))) {
+		p->at = state;
+		return unknown_word(p, "condition", others, ARRAY_SIZE(others));
+	}
 	return parse_state_condition(p, &match->while_state);
 }
 
@@ -50,38 +161,156 @@ static bool parse_until(struct parser *p, struct match *match)
 	return parse_state_condition(p, &match->until_state);
 }
 
+static bool parse_while_timer(struct parser *p, struct match *match)
+{
+	const char *words[TCP_TIMERS];
+
+	match->timer.given = true;
+	if (!parse_end(p, &match->timer.end) || !need_word(p, "timer"))
+		return false;
+	for (enum tcp_timer t = 0; t < TCP_TIMERS; t++) {
+		words[t] = tcp_timer_name(t);
+		match->timer.timer = t;
+		if (take_word(p, words[t]))
+			return true;
+	}
+	return unknown_word(p, "timer", words, TCP_TIMERS);
+}
+
+/* idiag_retrans is a byte. */
+#define RETRANSMITS_MAX 255
+
+static bool parse_while_retransmits(struct parser *p, struct match *match)
+{
+	struct retransmits_condition *r = &match->retransmits;
+
+	return parse_end(p, &r->end) && need_word(p, "retransmits") &&
+	       parse_limit(p, "a count of retransmits", RETRANSMITS_MAX, &r->limit);
+}
+
+/* ---- time and chance ----------------------------------------------------------------------- */
+
+static bool parse_after(struct parser *p, struct match *match)
+{
+	return parse_time(p, "'after'", NSEC_PER_USEC, &match->after);
+}
+
+static bool parse_for(struct parser *p, struct match *match)
+{
+	return parse_time(p, "'for'", NSEC_PER_USEC, &match->length);
+}
+
+/* Ends and segments: what can begin an event. */
+static bool unknown_event(struct parser *p)
+{
+	const char *words[ENDS + SEGMENT_NAMES];
+
+	for_each_end(e)
+		words[e] = end_name(e);
+	for (enum segment_name n = 0; n < SEGMENT_NAMES; n++)
+		words[ENDS + n] = segment_name_word(n);
+	return unknown_word(p, "event", words, ARRAY_SIZE(words));
+}
+
+static bool parse_since(struct parser *p, struct match *match)
+{
+	const struct token *word = p->at;
+	const char *text = token_text(p, word);
+	struct since *since = &match->since;
+
+	if (!take_kind(p, TOKEN_WORD))
+		return unknown_event(p);
+	if (end_parse(text, word->loc.len, &since->end)) {
+		since->kind = SINCE_STATE;
+		return parse_state(p, NULL, &since->state);
+	}
+	if (segment_name_parse(text, word->loc.len, &since->name)) {
+		since->kind = SINCE_SEGMENT;
+		return need_word(p, "from") && parse_end(p, &since->end);
+	}
+	p->at = word;
+	return unknown_event(p);
+}
+
+static bool parse_chance(struct parser *p, struct match *match)
+{
+	return parse_probability(p, &match->probability);
+}
+
+/* ---- all of them --------------------------------------------------------------------------- */
+
 /* Conditions that share a slot exclude each other. */
-static const struct {
+static const struct condition_word {
 	const char *word;
+	const char *after_end; /* unless NULL, the word that must follow the end which follows */
 	unsigned int slot;
 	bool (*parse)(struct parser *p, struct match *match);
 } conditions[] = {
-	{"from", 0, parse_from},   {"first", 1, parse_first}, {"nth", 1, parse_nth},
-	{"while", 2, parse_while}, {"until", 3, parse_until},
+	{"from", NULL, 0, parse_from},
+	{"connection", NULL, 1, parse_connection},
+	{"flags", NULL, 2, parse_flags},
+	{"size", NULL, 3, parse_size},
+	{"payload", NULL, 4, parse_payload},
+	{"contains", NULL, 5, parse_contains},
+	{"match", NULL, 6, parse_filter},
+	{"first", NULL, 7, parse_first},
+	{"nth", NULL, 7, parse_nth},
+	{"every", NULL, 7, parse_every},
+	{"all", NULL, 8, parse_all},
+	{"transmission", NULL, 8, parse_transmission},
+	{"retransmission", NULL, 8, parse_retransmission},
+	{"while", "timer", 9, parse_while_timer},
+	{"while", "retransmits", 10, parse_while_retransmits},
+	{"while", NULL, 11, parse_while},
+	{"until", NULL, 12, parse_until},
+	{"after", NULL, 13, parse_after},
+	{"for", NULL, 14, parse_for},
+	{"since", NULL, 15, parse_since},
+	{"probability", NULL, 16, parse_chance},
 };
+
+/* The condition that begins at the next token, or NULL. */
+static const struct condition_word *find_condition(const struct parser *p)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++) {
+		const struct condition_word *c = &conditions[i];
+
+		if (token_is(p, p->at, c->word) &&
+		    (!c->after_end ||
+		     (p->at[1].kind == TOKEN_WORD && token_is(p, &p->at[2], c->after_end))))
+			return c;
+	}
+	return NULL;
+}
+
+static bool unknown_condition(struct parser *p)
+{
+	const char *words[ARRAY_SIZE(conditions)];
+
+	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
+		words[i] = conditions[i].after_end ? NULL : conditions[i].word;
+	return unknown_word(p, "condition", words, ARRAY_SIZE(words));
+}
 
 bool parse_conditions(struct parser *p, struct match *match)
 {
 	const struct token *taken[ARRAY_SIZE(conditions)] = {0};
-	const char *words[ARRAY_SIZE(conditions)];
 
 	while (p->at->kind == TOKEN_WORD) {
-		const struct token *word = p->at;
-		size_t i = 0;
+		const struct condition_word *c = find_condition(p);
+		const struct token *word = p->at, *first;
 
-		for (; i < ARRAY_SIZE(conditions) && !take_word(p, conditions[i].word); i++)
-			words[i] = conditions[i].word;
-		if (i == ARRAY_SIZE(conditions))
-			return unknown_word(p, "condition", words, ARRAY_SIZE(words));
-		if (taken[conditions[i].slot]) {
-			const struct token *first = taken[conditions[i].slot];
-
+		if (!c)
+			return unknown_condition(p);
+		first = taken[c->slot];
+		if (first) {
 			diag_error(p->diags, word->loc, "'%s' after '%.*s': a rule has one of them",
-				   conditions[i].word, (int)first->loc.len, token_text(p, first));
+				   c->word, (int)first->loc.len, token_text(p, first));
 			return false;
 		}
-		taken[conditions[i].slot] = word;
-		if (!conditions[i].parse(p, match))
+		taken[c->slot] = word;
+		p->at++;
+		if (!c->parse(p, match))
 			return false;
 	}
 	return true;

@@ -160,6 +160,25 @@ static bool parse_percent(struct parser *p, unsigned int *percent)
 	return true;
 }
 
+bool parse_probability(struct parser *p, uint32_t *probability)
+{
+	const struct token *token = p->at;
+	uint64_t step = NSEC_PER_SEC / PROBABILITY_PERCENT;
+	struct number number;
+
+	if (!take_kind(p, TOKEN_NUMBER))
+		return unexpected(p, "a percentage, such as 5%");
+	number = split(p, token);
+	*probability = MIN(number.whole, 101) * PROBABILITY_PERCENT + number.billionths / step;
+	if (number.unit_len == 1 && *number.unit == '%' && !number.negative && !number.finer &&
+	    number.billionths % step == 0 && *probability > 0 &&
+	    *probability <= 100 * PROBABILITY_PERCENT)
+		return true;
+	diag_error(p->diags, token->loc,
+		   "a probability must be from 0.0001%% to 100%% in steps of 0.0001%%");
+	return false;
+}
+
 static bool parse_tolerance(struct parser *p, struct expected_time *t)
 {
 	const struct token *token = p->at;

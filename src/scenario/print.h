@@ -11,6 +11,7 @@ void print_time(const char *before, nsec_t time, FILE *out);
 /* Each without indentation and newline. */
 void print_step(const struct step *step, FILE *out);
 void print_rule(const struct fault *fault, FILE *out);
+void print_match(const struct match *match, FILE *out);
 void print_expectation(const struct scenario *sc, const struct expectation *ex, FILE *out);
 
 /* print_where() - The line that opens a condition's block; nothing for WHERE_ALWAYS. */

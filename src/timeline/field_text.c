@@ -7,6 +7,7 @@
 
 #include "base/util.h"
 #include "fault/rule.h"
+#include "tcp/flags.h"
 
 json_t *text_json(const char *text)
 {
@@ -100,20 +101,18 @@ const struct field_type field_cookie = {
 	.read = cookie_read,
 };
 
-static const char flag_words[][4] = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
-
 static json_t *flags_write(const struct field *f UNUSED, const void *at,
 			   const struct scenario *sc UNUSED)
 {
-	char text[sizeof(flag_words)] = "";
+	char text[sizeof("FIN,") * TCP_FLAGS] = "";
 	unsigned int flags = *(const uint8_t *)at;
 
-	for (size_t i = 0; i < ARRAY_SIZE(flag_words); i++) {
+	for (unsigned int i = 0; i < TCP_FLAGS; i++) {
 		if (!(flags & 1U << i))
 			continue;
 		if (*text)
 			strcat(text, ",");
-		strcat(text, flag_words[i]);
+		strcat(text, tcp_flag_word(i));
 	}
 	return json_string(text);
 }
@@ -126,8 +125,8 @@ static bool flags_read(const struct field *f UNUSED, const json_t *json, void *a
 
 	if (!p)
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(flag_words); i++) {
-		if (strncmp(p, flag_words[i], 3) != 0)
+	for (unsigned int i = 0; i < TCP_FLAGS; i++) {
+		if (strncmp(p, tcp_flag_word(i), 3) != 0)
 			continue;
 		flags |= 1U << i;
 		p += 3;

@@ -168,6 +168,20 @@ static bool missed_by_state(const void *object)
 	       (ev->fault.miss.failed == COND_WHILE || ev->fault.miss.failed == COND_UNTIL);
 }
 
+static bool missed_by_timer(const void *object)
+{
+	const struct event *ev = object;
+
+	return has_near_miss(object) && ev->fault.miss.failed == COND_TIMER;
+}
+
+static bool missed_by_number(const void *object)
+{
+	const struct event *ev = object;
+
+	return has_near_miss(object) && condition_finds_number(ev->fault.miss.failed);
+}
+
 static const struct field fault_fields[] = {
 	TIME,
 	EVENT(fault.fault, "fault", field_fault),
@@ -175,6 +189,8 @@ static const struct field fault_fields[] = {
 	EVENT_IF(fault.miss.segment, "nearest_segment", field_number, never_fired),
 	EVENT_IF(fault.miss.failed, "nearest_failed", field_condition, has_near_miss),
 	EVENT_IF(fault.miss.state, "nearest_state", field_state, missed_by_state),
+	EVENT_IF(fault.miss.timer, "nearest_timer", field_timer, missed_by_timer),
+	EVENT_IF(fault.miss.found, "nearest_found", field_number, missed_by_number),
 };
 
 static const struct field looks_fields[] = {

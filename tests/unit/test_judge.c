@@ -16,14 +16,17 @@ static const struct {
 	struct near_miss miss;
 	const char *said;
 } misses[] = {
-	{{3, COND_NAME, 0}, "segment 3 (handshake-ack from the client) is no such segment"},
-	{{2, COND_DIRECTION, 0}, "segment 2 (syn-ack from the server) comes from the other end"},
-	{{3, COND_WHILE, TCPS_ESTABLISHED},
+	{{.segment = 3, .failed = COND_NAME},
+	 "segment 3 (handshake-ack from the client) is no such segment"},
+	{{.segment = 2, .failed = COND_DIRECTION},
+	 "segment 2 (syn-ack from the server) comes from the other end"},
+	{{.segment = 3, .failed = COND_WHILE, .state = TCPS_ESTABLISHED},
 	 "segment 3 (handshake-ack from the client) was not it, because the server was in "
 	 "ESTABLISHED, not CLOSE-WAIT"},
-	{{1, COND_EARLIER, 0}, "segment 1 (syn from the client) was taken by an earlier rule"},
-	{{9, COND_NAME, 0}, "segment 9 came nearest, which is not in the record"},
-	{{0, COND_NAME, 0}, "there was no segment at all"},
+	{{.segment = 1, .failed = COND_EARLIER},
+	 "segment 1 (syn from the client) was taken by an earlier rule"},
+	{{.segment = 9, .failed = COND_NAME}, "segment 9 came nearest, which is not in the record"},
+	{{.failed = COND_NAME}, "there was no segment at all"},
 };
 
 START_TEST(nearest_miss)

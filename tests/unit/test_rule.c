@@ -4,73 +4,7 @@
 #include <check.h>
 
 #include "base/util.h"
-
-static struct fault faults[3];
-static struct scenario scenario;
-static struct rules rules;
-static struct end_states states;
-static uint32_t number;
-
-/* One rule that drops every data segment, ends ESTABLISHED: each test changes what it is about. */
-static void begin(void)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(faults); i++)
-		faults[i] = (struct fault){.verb = VERB_DROP, .match.name = SEG_DATA};
-	scenario = (struct scenario){.faults = faults, .n_faults = 1};
-	states = (struct end_states){
-		.existed = {true, true},
-		.state = {TCPS_ESTABLISHED, TCPS_ESTABLISHED},
-	};
-	number = 0;
-	rules_init(&rules, &scenario, 1);
-}
-
-static void end(void)
-{
-	rules_free(&rules);
-}
-
-static struct verdict decide_on(uint32_t connection, enum end from, enum segment_name name,
-				uint16_t retransmission)
-{
-	struct segment_facts facts = {
-		.connection = connection,
-		.names = (uint16_t)(1 << name | 1 << SEG_ANY),
-		.retransmission = retransmission,
-	};
-
-	return rules_decide(&rules, ++number, from, &facts, &states);
-}
-
-/* A first transmission of data from the client. */
-static struct verdict decide(void)
-{
-	return decide_on(1, CLIENT, SEG_DATA, 0);
-}
-
-static void assert_verdict(struct verdict v, enum verdict_kind kind, int fault)
-{
-	ck_assert_str_eq(verdict_word(v.kind), verdict_word(kind));
-	ck_assert_int_eq(v.fault, fault);
-}
-
-static void assert_dropped(struct verdict v)
-{
-	assert_verdict(v, VERDICT_DROP, 0);
-}
-
-static void assert_untouched(struct verdict v)
-{
-	assert_verdict(v, VERDICT_ACCEPT, NO_FAULT);
-}
-
-static void assert_miss(size_t fault, uint32_t segment, enum condition failed)
-{
-	const struct near_miss *miss = &rules.state[fault].miss;
-
-	ck_assert_uint_eq(miss->segment, segment);
-	ck_assert_str_eq(condition_word(miss->failed), condition_word(failed));
-}
+#include "rules.h"
 
 START_TEST(name)
 {
@@ -184,7 +118,7 @@ END_TEST
 START_TEST(nth)
 {
 	faults[0].match.ordinal = ORDINAL_NTH;
-	faults[0].match.n = 2;
+	faults[0].match.n = faults[0].match.last = 2;
 	assert_untouched(decide());
 	assert_miss(0, 1, COND_ORDINAL);
 	assert_untouched(decide_on(1, CLIENT, SEG_DATA, 1));
@@ -222,7 +156,7 @@ START_TEST(nearest_miss)
 	faults[0].match.from_given = true;
 	faults[0].match.from = SERVER;
 	faults[0].match.ordinal = ORDINAL_NTH;
-	faults[0].match.n = 100;
+	faults[0].match.n = faults[0].match.last = 100;
 	assert_miss(0, 0, COND_NAME);
 	decide_on(1, SERVER, SEG_ACK, 0);
 	assert_miss(0, 1, COND_NAME);
@@ -247,7 +181,7 @@ START_TEST(earlier_rule)
 	faults[0].match.n = 2;
 	faults[1].verb = VERB_PASS;
 	faults[1].match.ordinal = ORDINAL_NTH;
-	faults[1].match.n = 1;
+	faults[1].match.n = faults[1].match.last = 1;
 	assert_dropped(decide());
 	assert_miss(1, 1, COND_EARLIER);
 	assert_dropped(decide());
@@ -275,8 +209,6 @@ START_TEST(delay)
 	ck_assert_int_eq(decide().delay, 50 * NSEC_PER_MSEC);
 }
 END_TEST
-
-#define DRAWS 1000
 
 static void draw(nsec_t draws[DRAWS], uint64_t seed, uint32_t connection, enum end from)
 {

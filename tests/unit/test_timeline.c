@@ -61,7 +61,9 @@ static const char sample[] =
 	"{\"type\":\"fault\",\"t\":25,\"fault\":\"slow\",\"fired\":1}\n"
 	"{\"type\":\"fault\",\"t\":25,\"fault\":\"slow\",\"fired\":0,\"nearest_segment\":0}\n"
 	"{\"type\":\"fault\",\"t\":25,\"fault\":\"slow\",\"fired\":0,\"nearest_segment\":2,"
-	"\"nearest_failed\":\"ordinal\"}\n"
+	"\"nearest_failed\":\"ordinal\",\"nearest_found\":4}\n"
+	"{\"type\":\"fault\",\"t\":25,\"fault\":\"slow\",\"fired\":0,\"nearest_segment\":2,"
+	"\"nearest_failed\":\"timer\",\"nearest_timer\":\"keepalive\"}\n"
 	"{\"type\":\"fault\",\"t\":25,\"fault\":\"lose-ack\",\"fired\":0,\"nearest_segment\":2,"
 	"\"nearest_failed\":\"while\",\"nearest_state\":\"ESTABLISHED\"}\n"
 	"{\"type\":\"looks\",\"t\":25,\"looks\":17}\n"
@@ -325,10 +327,10 @@ static const struct {
 	 "run.jsonl:13: queued record: \"undelivered\" must be a whole number from 0 to "
 	 "1152921504606846976\n"},
 	{"\"reason\":\"timeout\"}\n", "\"reason\":\"timeout\"}",
-	 "run.jsonl:22: line is cut short\n"},
+	 "run.jsonl:23: line is cut short\n"},
 	{"\"reason\":\"timeout\"}\n",
 	 "\"reason\":\"timeout\"}\n{\"type\":\"looks\",\"t\":25,\"looks\":1}\n",
-	 "run.jsonl:23: a record follows the \"end\" record\n"},
+	 "run.jsonl:24: a record follows the \"end\" record\n"},
 };
 
 START_TEST(is_refused)

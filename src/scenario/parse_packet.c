@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* The conditions that are about a segment's bytes. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "scenario/filter.h"
+#include "scenario/parse_match.h"
+#include "tcp/flags.h"
+
+/* ---- flags --------------------------------------------------------------------------------- */
+
+/* Flags, as many as come: at least one. */
+static bool parse_flag_words(struct parser *p, uint8_t *flags)
+{
+	const char *words[TCP_FLAGS];
+	uint8_t flag;
+
+	while (p->at->kind == TOKEN_WORD) {
+		flag = tcp_flag_parse(token_text(p, p->at), p->at->loc.len);
+		if (!flag)
+			break;
+		*flags |= flag;
+		p->at++;
+	}
+	for (unsigned int bit = 0; bit < TCP_FLAGS; bit++)
+		words[bit] = tcp_flag_word(bit);
+	return *flags || unknown_word(p, "flag", words, TCP_FLAGS);
+}
+
+/* none | only FLAG… | FLAG… [not FLAG…] | not FLAG… */
+bool parse_flags(struct parser *p, struct match *match)
+{
+	const struct token *first = p->at;
+	struct flags_condition *flags = &match->flags;
+
+	flags->given = true;
+	if (take_word(p, "none")) {
+		flags->clear = UINT8_MAX;
+		return true;
+	}
+	if (take_word(p, "only")) {
+		if (!parse_flag_words(p, &flags->set))
+			return false;
+		flags->clear = (uint8_t)~flags->set;
+		return true;
+	}
+	if (!token_is(p, p->at, "not") && !parse_flag_words(p, &flags->set))
+		return false;
+	if (take_word(p, "not") && !parse_flag_words(p, &flags->clear))
+		return false;
+	if (flags->set & flags->clear) {
+		diag_error(p->diags, span_from(p, first), "no flag is both set and clear");
+		return false;
+	}
+	return true;
+}
+
+/* ---- lengths ------------------------------------------------------------------------------- */
+
+/* No IP packet is longer, jumbograms aside. */
+#define LENGTH_MAX 65535
+
+bool parse_size(struct parser *p, struct match *match)
+{
+	return parse_limit(p, "a packet's size", LENGTH_MAX, &match->size);
+}
+
+bool parse_payload(struct parser *p, struct match *match)
+{
+	return parse_limit(p, "a payload's length", LENGTH_MAX, &match->payload);
+}
+
+/* ---- bytes --------------------------------------------------------------------------------- */
+
+static int digit_value(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+/* Turn pairs of digits, with blanks between pairs, into bytes, in place. */
+static bool unhex(struct pattern *pattern)
+{
+	const char *s = (const char *)pattern->bytes;
+
+	for (;;) {
+		s += strspn(s, " \t");
+		if (!*s)
+			return pattern->len;
+		if (!isxdigit((unsigned char)s[0]) || !isxdigit((unsigned char)s[1]))
+			return false;
+		pattern->bytes[pattern->len++] =
+			(uint8_t)(digit_value(s[0]) << 4 | digit_value(s[1]));
+		s += 2;
+	}
+}
+
+bool parse_contains(struct parser *p, struct match *match)
+{
+	struct pattern *pattern = &match->contains;
+	const struct token *token;
+	char *text;
+
+	pattern->hex = take_word(p, "hex");
+	token = p->at;
+	if (!parse_string(p, pattern->hex ? "bytes" : "a text", &text))
+		return false;
+	pattern->bytes = (uint8_t *)text;
+	if (!pattern->hex) {
+		pattern->len = strlen(text);
+	} else if (!unhex(pattern)) {
+		diag_error(p->diags, token->loc,
+			   "bytes are written as pairs of hexadecimal digits, such as \"0d 0a\"");
+		return false;
+	}
+	return true;
+}
+
+bool parse_filter(struct parser *p, struct match *match)
+{
+	const struct token *token = p->at;
+	char *why;
+
+	if (!parse_string(p, "a filter", &match->filter.text))
+		return false;
+	why = filter_compile(&match->filter);
+	if (why)
+		diag_error(p->diags, token->loc, "libpcap refuses the filter: %s", why);
+	free(why);
+	return !why;
+}
