@@ -35,11 +35,6 @@ struct ledger {
 	size_t n;		      /* how many segments there must be */
 };
 
-static size_t record_of(const struct hearing *h, const struct event *ev)
-{
-	return timeline_record((size_t)(ev - h->tl->events));
-}
-
 /* Something is wrong with the evidence; takes over @saw. */
 static void doubt(struct hearing *h, const struct event *ev, char *subject, char *saw)
 {
@@ -147,6 +142,10 @@ static void file_event(struct ledger *l, const struct event *ev)
 	case EVENT_SOCKET_ERROR:
 	case EVENT_FAULT:
 	case EVENT_LOOKS:
+	case EVENT_MARK:
+	case EVENT_SOCKETS:
+	case EVENT_COUNTER:
+	case EVENT_INFO:
 	case EVENT_LOST:
 	case EVENT_END:
 		break;

@@ -12,9 +12,9 @@
 /* Ordered: the worst finding makes the outcome. */
 enum outcome_kind {
 	OUTCOME_PASS,
-	OUTCOME_FAIL,		/* an expectation does not hold */
-	OUTCOME_INCONCLUSIVE,	/* a fault never fired, evidence was lost, or an instant can't be told */
-	OUTCOME_ERROR,		/* the tool's own */
+	OUTCOME_FAIL,	      /* an expectation does not hold */
+	OUTCOME_INCONCLUSIVE, /* a fault never fired, evidence was lost, or an instant can't be told */
+	OUTCOME_ERROR,	      /* the tool's own */
 };
 
 #define OUTCOMES 4
@@ -29,16 +29,16 @@ enum exit_code outcome_exit_code(enum outcome_kind kind);
 struct finding {
 	enum outcome_kind kind;
 	bool located;
-	struct srcloc loc;	/* the scenario's line, if located */
-	char *subject;		/* the expectation in canonical form, or what else was looked at */
-	char *expected;		/* NULL when the subject says it all */
-	char *saw;		/* NULL for a plain pass */
-	size_t record;		/* of the timeline, 0 if no single one shows it */
+	struct srcloc loc; /* the scenario's line, if located */
+	char *subject;	   /* the expectation in canonical form, or what else was looked at */
+	char *expected;	   /* NULL when the subject says it all */
+	char *saw;	   /* NULL for a plain pass */
+	size_t record;	   /* of the timeline, 0 if no single one shows it */
 };
 
 struct outcome {
 	enum outcome_kind kind;
-	struct finding *findings;	/* in the order of the scenario, evidence first */
+	struct finding *findings; /* in the order of the scenario, evidence first */
 	size_t n;
 };
 

@@ -1,40 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * END path STATE …: the states that a connection of the end entered after CLOSED, one after the
+ * END path STATE … and END passes STATE …: the states that a connection of the end entered after CLOSED, one after the
  * other. States passed too quickly to be seen count, but are shown in parentheses: they are
  * inferred. Every connection that the end had must have gone the same way.
  */
-#include <inttypes.h>
-
 #include "judge/hearing.h"
-
-/* Whether the state that a move entered was left again within the same sighting. */
-static bool passed_unseen(const struct way *way, size_t i)
-{
-	return i + 1 < way->n && way->moves[i]->inferred &&
-	       way->moves[i + 1]->record == way->moves[i]->record;
-}
-
-static bool is_inferred(const struct way *way)
-{
-	for (size_t i = 0; i < way->n; i++)
-		if (passed_unseen(way, i))
-			return true;
-	return false;
-}
-
-static char *way_text(const struct way *way)
-{
-	char *text = NULL;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
-
-	for (size_t i = 0; i < way->n; i++)
-		fprintf(out, passed_unseen(way, i) ? "%s(%s)" : "%s%s", i ? " " : "",
-			tcp_state_name(way->moves[i]->to));
-	fclose(out);
-	return text;
-}
 
 static char *expected_text(const struct expectation *ex)
 {
@@ -63,22 +33,34 @@ static bool is_as_expected(const struct way *way, const struct expectation *ex)
 	return way->n == ex->path.n && common(way, ex) == way->n;
 }
 
+/* Whether the expected states are on the way in this order, others between them or not. */
+static bool passes_all(const struct way *way, const struct expectation *ex)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < way->n && found < ex->path.n; i++)
+		found += way->moves[i]->to == ex->path.states[found];
+	return found == ex->path.n;
+}
+
 /* Where the way went wrong: the first other state, or the last one when it ended too early. */
 static size_t wrong_turn(const struct way *way, const struct expectation *ex)
 {
+	if (ex->kind == EXPECT_PASSES)
+		return way->moves[way->n - 1]->record;
 	return way->moves[MIN(common(way, ex), way->n - 1)]->record;
 }
 
 static void fail(struct hearing *h, const struct expectation *ex, const struct way *way)
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, wrong_turn(way, ex));
-	uint32_t connection = way->moves[0]->connection;
+	char *on = of_connection(way->moves[0]->connection);
 	char *text = way_text(way);
 
 	f->expected = expected_text(ex);
-	f->saw = connection > 1 ? xasprintf("%s on connection %" PRIu32, text, connection)
-				: xasprintf("%s", text);
+	f->saw = xasprintf("%s%s", text, on);
 	free(text);
+	free(on);
 }
 
 static void pass(struct hearing *h, const struct expectation *ex, const struct way *way)
@@ -86,31 +68,39 @@ static void pass(struct hearing *h, const struct expectation *ex, const struct w
 	struct finding *f = hearing_add_about(h, OUTCOME_PASS, ex, way->moves[way->n - 1]->record);
 	char *text;
 
-	if (!is_inferred(way))
+	if (!way_is_inferred(way))
 		return;
 	text = way_text(way);
 	f->saw = xasprintf("%s; in parentheses: inferred, not seen", text);
 	free(text);
 }
 
-void path_judge(struct hearing *h, const struct expectation *ex)
+/* Every connection that is meant, and at least one, must be as expected. */
+static void judge_ways(struct hearing *h, const struct expectation *ex,
+		       bool (*is_good)(const struct way *way, const struct expectation *ex))
 {
 	struct way way = {0}, shown = {0};
 
-	while (hearing_next_way(h, ex->path.end, &way)) {
-		if (!is_as_expected(&way, ex)) {
+	while (hearing_next_meant(h, ex, ex->path.end, &way)) {
+		if (!is_good(&way, ex)) {
 			fail(h, ex, &way);
 			return;
 		}
-		if (!shown.n || (is_inferred(&way) && !is_inferred(&shown)))
+		if (!shown.n || (way_is_inferred(&way) && !way_is_inferred(&shown)))
 			shown = way;
 	}
-	if (shown.n) {
+	if (shown.n)
 		pass(h, ex, &shown);
-	} else {
-		struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
+	else
+		hearing_no_connection(h, ex, ex->path.end, expected_text(ex));
+}
 
-		f->expected = expected_text(ex);
-		f->saw = xasprintf("no connection at the %s", end_name(ex->path.end));
-	}
+void path_judge(struct hearing *h, const struct expectation *ex)
+{
+	judge_ways(h, ex, is_as_expected);
+}
+
+void passes_judge(struct hearing *h, const struct expectation *ex)
+{
+	judge_ways(h, ex, passes_all);
 }

@@ -1,109 +1,136 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * END in STATE for TIME: how long the end's first stay in the state lasted. Both its beginning and
- * its end are known as intervals only, so its length is one, too:
+ * END in STATE for TIME: how long the first stay of each connection in the state lasted. Both its
+ * beginning and its end are known as intervals only, so its length is one, too:
  *
  *	entered within [a, b], left within [c, d]: it lasted from c - b to d - a
  *
  * What is wholly inside the expected range passes, what is wholly outside fails; anything else
  * cannot be told. Of a stay that the run's end cut short only the shortest length is known.
+ *
+ * END reaches STATE within TIME: when it was entered first, since the run began.
  */
-#include <string.h>
-
 #include "judge/hearing.h"
 
-#define UNBOUNDED INT64_MAX
-
+/* What was found of one connection, and the worst of all of them. */
 struct stay {
-	nsec_t at_least;
-	nsec_t at_most; /* UNBOUNDED when the run ended first */
-	size_t record;	/* of the sighting that showed its end, or else its beginning */
+	enum outcome_kind kind;
+	bool found;
+	uint32_t connection;
+	struct span span;
+	size_t record;
 };
 
-static bool stay_find(struct stay *stay, const struct hearing *h, enum end end,
-		      enum tcp_state state)
+static size_t find_entry(const struct way *way, enum tcp_state state)
 {
-	const struct transition *entered = NULL, *left = NULL;
+	size_t i = 0;
+
+	while (i < way->n && way->moves[i]->to != state)
+		i++;
+	return i;
+}
+
+/* How long the way's first stay lasted; the record is of its end, or else its beginning. */
+static void measure_stay(const struct hearing *h, const struct way *way, size_t entry,
+			 struct stay *stay)
+{
+	const struct transition *entered = way->moves[entry];
+	const struct transition *left = entry + 1 < way->n ? way->moves[entry + 1] : NULL;
+	struct monotime end = h->tl->events[h->tl->n - 1].at;
+
+	stay->span.at_least =
+		MAX(monotime_between(entered->latest, left ? left->earliest : end), 0);
+	stay->span.at_most = left ? monotime_between(entered->earliest, left->latest) : UNBOUNDED;
+	stay->record = (left ? left : entered)->record;
+}
+
+/* When the way's first stay began. */
+static void measure_entry(const struct hearing *h, const struct way *way, size_t entry,
+			  struct stay *stay)
+{
+	const struct transition *entered = way->moves[entry];
+
+	(void)h;
+	stay->span = (struct span){entered->earliest.ns, entered->latest.ns};
+	stay->record = entered->record;
+}
+
+typedef void measure_fn(const struct hearing *h, const struct way *way, size_t entry,
+			struct stay *stay);
+
+/* Measure each connection that entered the state. Return: the worst */
+static struct stay find_worst(const struct hearing *h, const struct expectation *ex,
+			      measure_fn *measure)
+{
+	struct stay worst = {0};
 	struct way way = {0};
 
-	while (!entered && hearing_next_way(h, end, &way)) {
-		for (size_t i = 0; i < way.n && !entered; i++) {
-			if (way.moves[i]->to != state)
-				continue;
-			entered = way.moves[i];
-			left = i + 1 < way.n ? way.moves[i + 1] : NULL;
-		}
+	while (hearing_next_meant(h, ex, ex->in_state.end, &way)) {
+		size_t entry = find_entry(&way, ex->in_state.state);
+		struct stay stay = {.found = true, .connection = way.moves[0]->connection};
+
+		if (entry == way.n)
+			continue;
+		measure(h, &way, entry, &stay);
+		stay.kind = span_judge(stay.span, &ex->in_state.time);
+		if (!worst.found || stay.kind > worst.kind)
+			worst = stay;
 	}
-	if (!entered)
-		return false;
-	if (left) {
-		stay->at_least = monotime_between(entered->latest, left->earliest);
-		stay->at_most = monotime_between(entered->earliest, left->latest);
-	} else {
-		stay->at_least = monotime_between(entered->latest, h->tl->events[h->tl->n - 1].at);
-		stay->at_most = UNBOUNDED;
-	}
-	stay->at_least = MAX(stay->at_least, 0);
-	stay->record = left ? left->record : entered->record;
-	return true;
+	return worst;
 }
 
-static char *range_text(nsec_t lo, nsec_t hi)
+static void never_there(struct hearing *h, const struct expectation *ex, uint32_t connection)
 {
-	char from[NSEC_TEXT], to[NSEC_TEXT];
+	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
+	char *on = of_connection(connection);
 
-	nsec_format(from, lo);
-	if (hi == UNBOUNDED)
-		return xasprintf("at least %s", from);
-	nsec_format(to, hi);
-	if (lo <= 0)
-		return xasprintf("at most %s", to);
-	return strcmp(from, to) ? xasprintf("%s to %s", from, to) : xasprintf("%s", from);
+	f->expected = expected_time_text(&ex->in_state.time);
+	f->saw = xasprintf("the %s was never in %s%s", end_name(ex->in_state.end),
+			   tcp_state_name(ex->in_state.state), on);
+	free(on);
 }
 
-static char *stay_text(const struct stay *stay, enum outcome_kind kind)
+static void add(struct hearing *h, const struct expectation *ex, const struct stay *stay)
 {
-	char *range = range_text(stay->at_least, stay->at_most);
+	struct finding *f = hearing_add_about(h, stay->kind, ex, stay->record);
+	char *on = of_connection(stay->connection), *span = span_text(stay->span);
 	const char *why = "";
-	char *text;
 
-	if (stay->at_most == UNBOUNDED)
+	if (stay->span.at_most == UNBOUNDED)
 		why = "; it had not left when the run ended";
-	else if (kind == OUTCOME_INCONCLUSIVE)
+	else if (stay->kind == OUTCOME_INCONCLUSIVE)
 		why = "; nothing was seen in between";
-	text = xasprintf("%s%s", range, why);
-	free(range);
-	return text;
-}
-
-static enum outcome_kind compare(const struct stay *stay, nsec_t lo, nsec_t hi)
-{
-	if (lo <= stay->at_least && stay->at_most <= hi)
-		return OUTCOME_PASS;
-	if (stay->at_most < lo || hi < stay->at_least)
-		return OUTCOME_FAIL;
-	return OUTCOME_INCONCLUSIVE;
+	f->saw = xasprintf("%s%s%s", span, on, why);
+	if (stay->kind != OUTCOME_PASS)
+		f->expected = expected_time_text(&ex->in_state.time);
+	free(span);
+	free(on);
 }
 
 void stay_judge(struct hearing *h, const struct expectation *ex)
 {
-	enum end end = ex->in_state.end;
-	enum outcome_kind kind;
-	struct stay stay;
-	struct finding *f;
-	nsec_t lo, hi;
+	struct stay worst = find_worst(h, ex, measure_stay);
 
-	expected_time_range(&ex->in_state.time, &lo, &hi);
-	if (!stay_find(&stay, h, end, ex->in_state.state)) {
-		f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
-		f->expected = range_text(lo, hi);
-		f->saw = xasprintf("the %s was never in %s", end_name(end),
-				   tcp_state_name(ex->in_state.state));
-		return;
+	if (worst.found)
+		add(h, ex, &worst);
+	else
+		never_there(h, ex, ex->connection);
+}
+
+/* Unlike a stay, this is expected of every connection. */
+void reaches_judge(struct hearing *h, const struct expectation *ex)
+{
+	struct stay worst = find_worst(h, ex, measure_entry);
+	struct way way = {0};
+
+	while (hearing_next_meant(h, ex, ex->in_state.end, &way)) {
+		if (find_entry(&way, ex->in_state.state) == way.n) {
+			never_there(h, ex, way.moves[0]->connection);
+			return;
+		}
 	}
-	kind = compare(&stay, lo, hi);
-	f = hearing_add_about(h, kind, ex, stay.record);
-	f->saw = stay_text(&stay, kind);
-	if (kind != OUTCOME_PASS)
-		f->expected = range_text(lo, hi);
+	if (worst.found)
+		add(h, ex, &worst);
+	else
+		never_there(h, ex, ex->connection);
 }

@@ -204,6 +204,10 @@ static void take_event(struct ladder *l, const struct event *ev)
 		if (ev->socket_error.pending)
 			add_note(l, ev, "error on the socket", "the next call will tell");
 		break;
+	case EVENT_MARK:
+		if (ev->mark < l->sc->n_moments)
+			add_note(l, ev, "mark", l->sc->moments[ev->mark].name);
+		break;
 	case EVENT_LOST:
 		add_note(l, ev, "evidence lost", loss_word(ev->lost.what));
 		break;
@@ -218,6 +222,9 @@ static void take_event(struct ladder *l, const struct event *ev)
 	case EVENT_CAPTURED:
 	case EVENT_FAULT:
 	case EVENT_LOOKS:
+	case EVENT_SOCKETS:
+	case EVENT_COUNTER:
+	case EVENT_INFO:
 		break;
 	}
 }

@@ -7,9 +7,9 @@
  *	any role  -> supervisor		READY, or REFUSED and then EOF
  *	endpoint  -> supervisor		EVENT (calls, socket errors)
  *	injector  -> supervisor		EVENT (segments, verdicts, sightings), SETTLED
- *	probe     -> supervisor		EVENT (captures, sightings), LOOKED, SETTLED
+ *	probe     -> supervisor		EVENT (captures, sightings, stock), LOOKED, STOCKED, SETTLED
  *	supervisor -> endpoint		GO
- *	supervisor -> probe		LOOK, SETTLE
+ *	supervisor -> probe		LOOK, STOCK, SETTLE
  *	supervisor -> injector		START, SETTLE
  *
  * EOF from the supervisor means: leave.
@@ -37,6 +37,8 @@ enum message_kind {
 	MSG_GO,		/* make a step, or: what that step waits for has come */
 	MSG_LOOK,	/* look at an end: a call has returned, or an error was reported */
 	MSG_LOOKED,	/* done, sightings are sent */
+	MSG_STOCK,	/* take stock of both ends */
+	MSG_STOCKED,	/* done, what there is has been sent */
 	MSG_SETTLE,	/* take in what is there; the injector then stops giving verdicts */
 	MSG_SETTLED,	/* done, tallies are sent */
 };
@@ -65,6 +67,10 @@ struct message {
 			uint32_t call;			/* its number, 0 if it is not about a call */
 			uint16_t listen_port;		/* look at this listener, too, if not 0 */
 		} look;					/* MSG_LOOK, MSG_LOOKED */
+		struct {
+			enum end end;			/* whose script came to the mark */
+			uint32_t moment;
+		} stock;				/* MSG_STOCK, MSG_STOCKED */
 		struct {
 			bool force;			/* MSG_SETTLE: even while segments are held */
 			uint64_t held;			/* MSG_SETTLED by the injector: if not 0, it has

@@ -156,9 +156,21 @@ static bool needs_look(const struct seat *seat, const struct event_call *call)
 	case STEP_PLUG:
 	case STEP_SLEEP:
 	case STEP_WAIT:
+	case STEP_MARK:
 		break;
 	}
 	return false;
+}
+
+/* A script goes on when stock has been taken. */
+static void ask_for_stock(struct run *run, enum end end)
+{
+	struct message msg = {.kind = MSG_STOCK};
+
+	msg.stock.end = end;
+	msg.stock.moment = current_step(run, end)->mark.moment;
+	run->seat[end].looking = true;
+	tell(run, ROLE_PROBE, &msg);
 }
 
 static void call_began(struct run *run, const struct event *ev)
@@ -183,6 +195,8 @@ static void call_returned(struct run *run, const struct event *ev)
 		seat->done = true; /* what the rest of the script relies on has not come */
 		release_held_back(run);
 		check_waits(run);
+	} else if (ev->call.step == STEP_MARK) {
+		ask_for_stock(run, ev->end);
 	} else if (needs_look(seat, &ev->call)) {
 		seat->looking = true;
 		ask_for_look(run, ev->end, LOOK_CALL, ev->call.number,
@@ -223,6 +237,10 @@ void run_direct(struct run *run, const struct event *ev)
 	case EVENT_CAPTURED:
 	case EVENT_FAULT:
 	case EVENT_LOOKS:
+	case EVENT_MARK:
+	case EVENT_SOCKETS:
+	case EVENT_COUNTER:
+	case EVENT_INFO:
 	case EVENT_LOST:
 	case EVENT_END:
 		break;

@@ -7,6 +7,7 @@
  * Between steps and while it sleeps or waits, the endpoint keeps an eye on its connection for errors
  * and hang-ups: one that dies of TCP_USER_TIMEOUT or tcp_retries2 may send nothing.
  */
+#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
@@ -20,6 +21,7 @@
 #include "kernel/timer.h"
 #include "lab/link.h"
 #include "roles/role.h"
+#include "roles/stream.h"
 
 struct endpoint {
 	const struct role_args *args;
@@ -27,8 +29,9 @@ struct endpoint {
 	enum end end;
 	int listener; /* -1 when there is none, as all descriptors here */
 	int connection;
-	struct link *link; /* NULL if its script leaves the link alone */
-	int epoll;	   /* errors and hang-ups of the connection, each edge once */
+	struct event_stream sent, received; /* over the connection */
+	struct link *link;		    /* NULL if its script leaves the link alone */
+	int epoll; /* errors and hang-ups of the connection, each edge once */
 	struct timer timer;
 	uint32_t number; /* of the step that is being made, or comes next */
 };
@@ -118,12 +121,37 @@ static int64_t watch(struct endpoint *ep)
 	return epoll_ctl(ep->epoll, EPOLL_CTL_ADD, ep->connection, &ev) < 0 ? -errno : 0;
 }
 
+/* The port of one side of a connection; 0 if it has none. */
+static uint16_t port_of(int fd, int (*name)(int, struct sockaddr *, socklen_t *))
+{
+	struct sockaddr_in6 sa = {0}; /* the port is where sockaddr_in has it */
+	socklen_t len = sizeof(sa);
+
+	return name(fd, (struct sockaddr *)&sa, &len) < 0 ? 0 : ntohs(sa.sin6_port);
+}
+
+/* There is no connection now: nothing is said of what the last one's streams were. */
+static void drop_connection(struct endpoint *ep)
+{
+	close_fd(&ep->connection);
+	ep->sent = ep->received = (struct event_stream){0};
+}
+
+/* A connection has been made: nothing has gone through it yet. */
+static int64_t begin_connection(struct endpoint *ep)
+{
+	ep->sent = stream_begin(port_of(ep->connection, getsockname),
+				port_of(ep->connection, getpeername));
+	ep->received = ep->sent;
+	return watch(ep);
+}
+
 static int64_t do_accept(struct endpoint *ep, const struct step *step)
 {
 	(void)step;
-	close_fd(&ep->connection);
+	drop_connection(ep);
 	ep->connection = accept4(ep->listener, NULL, NULL, SOCK_CLOEXEC);
-	return ep->connection < 0 ? -errno : watch(ep);
+	return ep->connection < 0 ? -errno : begin_connection(ep);
 }
 
 static int64_t do_connect(struct endpoint *ep, const struct step *step)
@@ -132,11 +160,11 @@ static int64_t do_connect(struct endpoint *ep, const struct step *step)
 	socklen_t len =
 		lab_sockaddr(other_end(ep->end), ep->args->ip_version, step->connect.port, &sa);
 
-	close_fd(&ep->connection);
+	drop_connection(ep);
 	ep->connection = socket(sa.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (ep->connection < 0 || connect(ep->connection, (struct sockaddr *)&sa, len) < 0)
 		return -errno;
-	return watch(ep);
+	return begin_connection(ep);
 }
 
 /* Bytes that say where in the stream they stand. */
@@ -162,6 +190,7 @@ static int64_t do_send(struct endpoint *ep, const struct step *step)
 		n = send(ep->connection, buf, len, MSG_NOSIGNAL);
 		if (n < 0)
 			return -errno;
+		stream_add(&ep->sent, buf, n);
 		sent += n;
 	}
 	return sent;
@@ -181,6 +210,7 @@ static int64_t do_recv(struct endpoint *ep, const struct step *step)
 			return -errno;
 		if (n == 0)
 			break;
+		stream_add(&ep->received, buf, n);
 		received += n;
 	}
 	return received;
@@ -254,6 +284,14 @@ static int64_t do_wait(struct endpoint *ep, const struct step *step)
 	return await_go(ep, (struct awaited){ep->number, true}, limit) ? 0 : -ETIMEDOUT;
 }
 
+/* The supervisor has stock taken before the script goes on. */
+static int64_t do_mark(struct endpoint *ep, const struct step *step)
+{
+	(void)ep;
+	(void)step;
+	return 0;
+}
+
 static step_fn *const steps[] = {
 	[STEP_LISTEN] = do_listen,   [STEP_ACCEPT] = do_accept,
 	[STEP_CONNECT] = do_connect, [STEP_SEND] = do_send,
@@ -261,6 +299,7 @@ static step_fn *const steps[] = {
 	[STEP_CLOSE] = do_close,     [STEP_SETSOCKOPT] = do_setsockopt,
 	[STEP_UNPLUG] = do_unplug,   [STEP_PLUG] = do_plug,
 	[STEP_SLEEP] = do_sleep,     [STEP_WAIT] = do_wait,
+	[STEP_MARK] = do_mark,
 };
 
 static_assert(ARRAY_SIZE(steps) == STEP_KINDS, "every step can be made");
@@ -281,6 +320,10 @@ static void make_step(struct endpoint *ep, const struct step *step)
 	ev.at = monotime_now();
 	ev.call.result = result < 0 ? -1 : result;
 	ev.call.error = result < 0 ? -result : 0;
+	if (step->kind == STEP_SEND)
+		ev.call.stream = ep->sent;
+	if (step->kind == STEP_RECV)
+		ev.call.stream = ep->received;
 	channel_put_event(ep->channel, &ev);
 	channel_flush(ep->channel);
 }

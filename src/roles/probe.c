@@ -24,6 +24,7 @@
 #include "kernel/sockdiag.h"
 #include "kernel/timer.h"
 #include "roles/role.h"
+#include "roles/stock.h"
 #include "tcp/segment.h"
 
 #define OVERDUE_FIRST (4 * NSEC_PER_MSEC)
@@ -55,6 +56,8 @@ struct probe {
 	struct known *known;
 	size_t n_known;
 	struct event_captured tally[ENDS];
+	struct stock stock[ENDS];
+	uint64_t stock_requests;
 };
 
 /* ---- looking ------------------------------------------------------------------------------- */
@@ -236,6 +239,16 @@ static void look_at_end(struct probe *p, const struct message *msg)
 	channel_put(p->channel, &done);
 }
 
+static void take_stock(struct probe *p, const struct message *msg)
+{
+	struct message done = *msg;
+
+	p->stock_requests += stock_take(p->stock, p->args, msg->stock.end, msg->stock.moment);
+	done.kind = MSG_STOCKED;
+	channel_put(p->channel, &done);
+	channel_flush(p->channel);
+}
+
 static void settle(struct probe *p)
 {
 	struct event looks = {.kind = EVENT_LOOKS, .at = monotime_now()};
@@ -260,6 +273,7 @@ static void settle(struct probe *p)
 		channel_put_event(p->channel, &ev);
 		looks.looks += p->diag[e].requests;
 	}
+	looks.looks += p->stock_requests;
 	channel_put_event(p->channel, &looks);
 	channel_put(p->channel, &done);
 	channel_flush(p->channel);
@@ -276,6 +290,8 @@ static void handle_message(struct probe *p)
 		_exit(ret == 0 ? EXIT_PASS : EXIT_BUG);
 	if (msg.kind == MSG_LOOK)
 		look_at_end(p, &msg);
+	else if (msg.kind == MSG_STOCK)
+		take_stock(p, &msg);
 	else if (msg.kind == MSG_SETTLE)
 		settle(p);
 }
@@ -289,6 +305,9 @@ static int open_end(struct probe *p, enum end end, struct refusal *why)
 	p->notices[end] = sockdiag_notices_open();
 	if (p->notices[end] < 0)
 		return p->notices[end];
+	err = stock_open(&p->stock[end], p->args->sc);
+	if (err < 0)
+		return err;
 	return capture_open(&p->capture[end], p->args->lab->ifindex[end], p->args->realtime_offset);
 }
 

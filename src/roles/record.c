@@ -79,6 +79,10 @@ void run_record(struct run *run, struct event ev)
 	case EVENT_SOCKET_ERROR:
 	case EVENT_CAPTURE:
 	case EVENT_FAULT:
+	case EVENT_MARK:
+	case EVENT_SOCKETS:
+	case EVENT_COUNTER:
+	case EVENT_INFO:
 	case EVENT_LOST:
 	case EVENT_END:
 		break;

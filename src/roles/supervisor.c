@@ -21,6 +21,7 @@
 #include "base/util.h"
 #include "roles/role.h"
 #include "roles/run.h"
+#include "roles/stock.h"
 
 /* No answer of a role may take longer: set-up, a round of settling, tear-down. */
 #define ANSWER_LIMIT (10 * NSEC_PER_SEC)
@@ -96,6 +97,12 @@ static void take_message(struct run *run, enum role role, const struct message *
 	case MSG_LOOKED:
 		run_looked(run, msg->look.end);
 		break;
+	case MSG_STOCKED:
+		if (msg->stock.moment == MOMENT_END)
+			run->settled[role] = true;
+		else
+			run_looked(run, msg->stock.end);
+		break;
 	case MSG_SETTLED:
 		run->settled[role] = true;
 		if (role == ROLE_INJECTOR)
@@ -104,6 +111,7 @@ static void take_message(struct run *run, enum role role, const struct message *
 	case MSG_START:
 	case MSG_GO:
 	case MSG_LOOK:
+	case MSG_STOCK:
 	case MSG_SETTLE:
 		fail(run, EPROTO, "a role sent what only the supervisor sends");
 		break;
@@ -234,20 +242,27 @@ static void await_ready(struct run *run)
 
 /* ---- ending -------------------------------------------------------------------------------- */
 
-static void settle_role(struct run *run, enum role role, bool force)
+/* Ask a role to settle, or the probe for the last stock, and wait until that is done. */
+static void await_settled(struct run *run, enum role role, const struct message *msg)
 {
 	struct monotime deadline = monotime_add(monotime_now(), ANSWER_LIMIT);
-	struct message msg = {.kind = MSG_SETTLE, .settle = {.force = force}};
 	char what[64];
 
 	run->settled[role] = false;
-	channel_put(&run->channel[role], &msg);
+	channel_put(&run->channel[role], msg);
 	channel_flush(&run->channel[role]);
 	snprintf(what, sizeof(what), "the %s did not settle within %d s", role_name(role),
 		 (int)(ANSWER_LIMIT / NSEC_PER_SEC));
 	while (!run->failed && !run->settled[role])
 		if (wait_and_take(run, deadline))
 			fail(run, ETIMEDOUT, what);
+}
+
+static void settle_role(struct run *run, enum role role, bool force)
+{
+	struct message msg = {.kind = MSG_SETTLE, .settle = {.force = force}};
+
+	await_settled(run, role, &msg);
 }
 
 /* Whether the wire's witness and the queue's keeper have counted the same. */
@@ -263,6 +278,15 @@ static bool tallies_agree(const struct run *run)
 			return false;
 	}
 	return true;
+}
+
+/* What both ends have when the run is over and nothing has been torn down yet. */
+static void take_last_stock(struct run *run)
+{
+	struct message msg = {.kind = MSG_STOCK, .stock = {.moment = MOMENT_END}};
+
+	if (!run->failed && stock_wanted(run->req->sc, MOMENT_END))
+		await_settled(run, ROLE_PROBE, &msg);
 }
 
 /* Return: whether the run has come to rest; else a delayed segment is yet to be released */
@@ -298,6 +322,7 @@ static void run_scripts(struct run *run)
 	}
 	if (overdue)
 		settle(run, true);
+	take_last_stock(run);
 	if (!run->failed)
 		run_close_record(run, overdue ? END_TIMEOUT : END_DONE);
 }

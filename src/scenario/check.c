@@ -139,6 +139,7 @@ void check_scenario(struct scenario *sc, struct diags *diags, const struct parse
 {
 	check_sysctls(sc, diags);
 	check_faults(sc, diags, notes);
+	check_marks(sc, diags, notes);
 	check_scripts(sc, diags, notes);
 	check_blocks(sc, diags, notes);
 	if (diags->errors)

@@ -22,6 +22,9 @@ void check_scripts(struct scenario *sc, struct diags *diags, const struct parse_
 /* check_matches() - Warn of rules whose conditions no segment meets, whatever the run. */
 void check_matches(const struct scenario *sc, struct diags *diags);
 
+/* check_marks() - … about the marks that expectations name. */
+void check_marks(struct scenario *sc, struct diags *diags, const struct parse_notes *notes);
+
 /* check_reach() - Warn of rules that are never reached. */
 void check_reach(const struct scenario *sc, struct diags *diags);
 

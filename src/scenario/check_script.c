@@ -136,6 +136,8 @@ static void check_step(struct walk *w, const struct step *step)
 	case STEP_WAIT:
 		check_wait(w, step);
 		break;
+	case STEP_MARK:
+		break;
 	}
 }
 
@@ -223,6 +225,11 @@ static void resolve_call(struct expectation *ex, const struct calls *calls, stru
 	ex->call.end = client ? CLIENT : SERVER;
 }
 
+static bool is_about_call(const struct expectation *ex)
+{
+	return ex->kind == EXPECT_CALL || ex->kind == EXPECT_TOOK || ex->kind == EXPECT_BYTES;
+}
+
 static void check_calls(struct scenario *sc, struct diags *diags)
 {
 	struct calls calls = {0};
@@ -232,7 +239,7 @@ static void check_calls(struct scenario *sc, struct diags *diags)
 			calls.made[end][sc->script[end].steps[i].kind] = true;
 	}
 	for (size_t i = 0; i < sc->n_expectations; i++) {
-		if (sc->expectations[i].kind == EXPECT_CALL)
+		if (is_about_call(&sc->expectations[i]))
 			resolve_call(&sc->expectations[i], &calls, diags);
 	}
 }

@@ -320,6 +320,7 @@ void parse_scenario(struct scenario *sc, struct diags *diags, struct parse_notes
 	lex(&sc->source, diags, &tokens);
 	p.at = tokens.items;
 	ARRAY_ADD(sc->wheres, sc->n_wheres)->kind = WHERE_ALWAYS;
+	ARRAY_ADD(sc->moments, sc->n_moments); /* MOMENT_END */
 	while (p.at->kind != TOKEN_END) {
 		const struct token *word = p.at;
 		const struct block *block = find_block(&p, word);

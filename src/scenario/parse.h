@@ -22,12 +22,20 @@ struct fault_reference {
 	struct srcloc name;
 };
 
+/* A mark that an expectation names; its step may come later in the file. */
+struct moment_reference {
+	size_t expectation;
+	struct srcloc name;
+};
+
 /* What the parser knows beyond the scenario, for check.c. */
 struct parse_notes {
 	bool script_broken[ENDS]; /* it has errors: steps may be missing */
 	bool block_broken;	  /* a block could not be told, or was given twice */
 	struct fault_reference *references;
 	size_t n_references;
+	struct moment_reference *moments;
+	size_t n_moments;
 };
 
 struct parser {
@@ -108,8 +116,16 @@ bool parse_time(struct parser *p, const char *what, nsec_t min, nsec_t *time);
 /* A number without a unit from @min to @max; @what is the subject of "must be". */
 bool parse_number(struct parser *p, const char *what, uint64_t min, uint64_t max, uint64_t *number);
 
+/* A duration that is expected; @what is the subject of "must be". */
+bool parse_expected_time(struct parser *p, const char *what, struct expected_time *t);
+
+/* … and what of it follows the comparison, which is in @t. */
+bool parse_limited_time(struct parser *p, const char *what, struct expected_time *t);
+
+/* "+- …", if it is there. */
+bool parse_tolerance(struct parser *p, struct expected_time *t);
+
 /* One value each, as tcplab-scenario(5) has it. */
-bool parse_expected_time(struct parser *p, struct expected_time *t);
 bool parse_comparison(struct parser *p, enum comparison *cmp);
 bool parse_probability(struct parser *p, uint32_t *probability);
 bool parse_version(struct parser *p, unsigned int *major, unsigned int *minor);
@@ -122,6 +138,13 @@ bool parse_segment_name(struct parser *p, enum segment_name *name);
  * caller would have taken instead.
  */
 bool parse_state(struct parser *p, const char *other, enum tcp_state *state);
+
+/* parse_limit() - CMP N, N at most @max. What holds for no number is an error. */
+bool parse_limit(struct parser *p, const char *what, uint32_t max, enum comparison *cmp,
+		 uint32_t *n);
+
+/* parse_flag_words() - Add flags to a set, as many as come: at least one (parse_packet.c). */
+bool parse_flag_words(struct parser *p, uint8_t *flags);
 
 /* Enough for time_text(). */
 #define TIME_TEXT 32

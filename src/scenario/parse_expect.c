@@ -1,110 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "base/util.h"
-#include "scenario/parse.h"
+#include "scenario/parse_expect.h"
 
-/* ---- END path STATE … ---------------------------------------------------------------------- */
-
-/* Warn of a move that no end makes, at the state it leads to. */
-static void check_move(struct parser *p, const struct token *token, enum tcp_state from,
-		       enum tcp_state to)
+bool parse_connection(struct parser *p, struct expectation *ex)
 {
-	enum tcp_state passed[TCP_STATES];
-	int n;
-
-	if (tcp_move_triggers(from, to))
-		return;
-	n = from == to ? 0 : tcp_move_path(from, to, passed);
-	if (n > 0)
-		diag_warning(p->diags, token->loc,
-			     "%s does not lead to %s directly: %s comes in between, and a path "
-			     "names every state",
-			     tcp_state_name(from), tcp_state_name(to), tcp_state_name(passed[0]));
-	else
-		diag_warning(p->diags, token->loc, "no end goes from %s to %s",
-			     tcp_state_name(from), tcp_state_name(to));
-}
-
-static bool parse_path_state(struct parser *p, struct expectation *ex)
-{
-	const struct token *token = p->at;
-	enum tcp_state before = TCPS_CLOSED, state;
-
-	if (!parse_state(p, NULL, &state))
-		return false;
-	if (ex->path.n > 0)
-		before = ex->path.states[ex->path.n - 1];
-	if (before == TCPS_CLOSED && ex->path.n > 0) {
-		diag_error(p->diags, token->loc, "a path ends with CLOSED");
-		return false;
-	}
-	if (state == TCPS_CLOSED && ex->path.n == 0) {
-		diag_error(p->diags, token->loc,
-			   "a path begins with the state that follows CLOSED");
-		return false;
-	}
-	check_move(p, token, before, state);
-	*ARRAY_ADD(ex->path.states, ex->path.n) = state;
-	return true;
-}
-
-static bool parse_path(struct parser *p, struct expectation *ex, enum end end)
-{
-	ex->kind = EXPECT_PATH;
-	ex->path.end = end;
-	do {
-		if (!parse_path_state(p, ex)) {
-			free(ex->path.states);
-			return false;
-		}
-	} while (p->at->kind == TOKEN_WORD);
-	return true;
-}
-
-/* ---- the others ---------------------------------------------------------------------------- */
-
-static bool parse_in_state(struct parser *p, struct expectation *ex, enum end end)
-{
-	const struct token *token = p->at;
-
-	ex->kind = EXPECT_IN_STATE;
-	ex->in_state.end = end;
-	if (!parse_state(p, NULL, &ex->in_state.state))
-		return false;
-	if (ex->in_state.state == TCPS_CLOSED) {
-		diag_error(p->diags, token->loc,
-			   "no connection is in CLOSED for a time: it is gone for good");
-		return false;
-	}
-	return need_word(p, "for") && parse_expected_time(p, &ex->in_state.time);
-}
-
-/* CMP N. What holds for no number is an error. */
-static bool parse_count(struct parser *p, enum comparison *cmp, uint32_t *n)
-{
-	const struct token *first = p->at;
 	uint64_t number;
 
-	if (!parse_comparison(p, cmp) || !parse_number(p, "a count", 0, COUNT_MAX, &number))
+	if (!take_word(p, "connection"))
+		return true;
+	if (!parse_number(p, "a connection's number", 1, COUNT_MAX, &number))
 		return false;
-	if (*cmp == CMP_LT && number == 0) {
-		diag_error(p->diags, span_from(p, first), "no count is less than 0");
-		return false;
-	}
-	*n = number;
+	ex->connection = number;
 	return true;
-}
-
-static bool parse_segments(struct parser *p, struct expectation *ex)
-{
-	ex->kind = EXPECT_SEGMENTS;
-	if (!parse_segment_name(p, &ex->segments.name))
-		return false;
-	ex->segments.from_given = take_word(p, "from");
-	if (ex->segments.from_given && !parse_end(p, &ex->segments.from))
-		return false;
-	return parse_count(p, &ex->segments.cmp, &ex->segments.n);
 }
 
 /* A fault that is named before it is written is found by check.c. */
@@ -119,65 +26,60 @@ static bool parse_fired(struct parser *p, struct expectation *ex)
 		return unexpected(p, "a fault's name");
 	if (!need_word(p, "fired"))
 		return false;
-	if (p->at->kind == TOKEN_COMPARISON && !parse_count(p, &ex->fired.cmp, &ex->fired.n))
+	if (p->at->kind == TOKEN_COMPARISON &&
+	    !parse_limit(p, "a count", COUNT_MAX, &ex->fired.cmp, &ex->fired.n))
 		return false;
 	*ARRAY_ADD(p->notes->references, p->notes->n_references) =
 		(struct fault_reference){p->sc->n_expectations, name};
 	return true;
 }
 
-static bool at_call(const struct parser *p, enum step_kind *kind)
-{
-	return p->at->kind == TOKEN_WORD &&
-	       step_kind_parse(token_text(p, p->at), p->at->loc.len, kind) && step_is_call(*kind);
-}
+/* Expectations that begin with a word of their own. */
+static const struct {
+	const char *word;
+	bool (*parse)(struct parser *p, struct expectation *ex);
+} kinds[] = {
+	{"segments", parse_segments}, {"segment", parse_field},	  {"gaps", parse_gaps},
+	{"fault", parse_fired},	      {"data", parse_data},	  {"info", parse_info},
+	{"counter", parse_counter},   {"sockets", parse_sockets},
+};
 
-static bool parse_errno(struct parser *p, int *error)
-{
-	if (take_word(p, "ok"))
-		return true;
-	if (p->at->kind != TOKEN_WORD)
-		return unexpected(p, "ok or an errno, such as ECONNREFUSED");
-	*error = errno_parse(token_text(p, p->at), p->at->loc.len);
-	if (!*error) {
-		diag_error(p->diags, p->at->loc,
-			   "'%.*s' is neither ok nor an errno, such as ECONNREFUSED",
-			   (int)MIN(p->at->loc.len, 40), token_text(p, p->at));
-		return false;
-	}
-	p->at++;
-	return true;
-}
+/* Words that can begin an expectation, or go on after an end. */
+struct words {
+	const char *word[STATE_EXPECTATIONS + ARRAY_SIZE(kinds) + STEP_KINDS + 3];
+	size_t n;
+};
 
-static bool parse_call(struct parser *p, struct expectation *ex)
+static void add_calls(struct words *words)
 {
-	ex->kind = EXPECT_CALL;
-	at_call(p, &ex->call.call);
-	p->at++;
-	return parse_errno(p, &ex->call.error);
-}
-
-/* The words that can begin an expectation, or go on after an end. Return: false */
-static bool unknown_expectation(struct parser *p, bool after_end)
-{
-	const char *words[STEP_KINDS + 5] = {0};
-	size_t n = 0;
-
-	if (after_end) {
-		words[n++] = "path";
-		words[n++] = "in";
-	} else {
-		words[n++] = "client";
-		words[n++] = "server";
-		words[n++] = "segments";
-		words[n++] = "fault";
-		words[n++] = "where";
-	}
-	for (enum step_kind k = 0; k < STEP_KINDS; k++) {
+	for (enum step_kind k = 0; k < STEP_KINDS; k++)
 		if (step_is_call(k))
-			words[n++] = step_word(k);
+			words->word[words->n++] = step_word(k);
+}
+
+static bool unknown_expectation(struct parser *p)
+{
+	struct words words = {{"client", "server"}, 2};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		words.word[words.n++] = kinds[i].word;
+	words.word[words.n++] = "where";
+	add_calls(&words);
+	return unknown_word(p, "expectation", words.word, words.n);
+}
+
+/* Calls are not of a connection, so none follows one's number. */
+static bool unknown_of_end(struct parser *p, bool connection)
+{
+	struct words words = {0};
+
+	for (size_t i = 0; i < STATE_EXPECTATIONS; i++)
+		words.word[words.n++] = state_expectation_words[i];
+	if (!connection) {
+		words.word[words.n++] = "connection";
+		add_calls(&words);
 	}
-	return unknown_word(p, "expectation", words, n);
+	return unknown_word(p, "expectation", words.word, words.n);
 }
 
 static bool parse_of_end(struct parser *p, struct expectation *ex)
@@ -185,14 +87,13 @@ static bool parse_of_end(struct parser *p, struct expectation *ex)
 	enum step_kind call;
 	enum end end;
 
-	if (!parse_end(p, &end))
+	if (!parse_end(p, &end) || !parse_connection(p, ex))
 		return false;
-	if (take_word(p, "path"))
-		return parse_path(p, ex, end);
-	if (take_word(p, "in"))
-		return parse_in_state(p, ex, end);
-	if (!at_call(p, &call))
-		return unknown_expectation(p, true);
+	for (size_t i = 0; i < STATE_EXPECTATIONS; i++)
+		if (take_word(p, state_expectation_words[i]))
+			return parse_state_expectation(p, ex, i, end);
+	if (ex->connection || !at_call(p, &call))
+		return unknown_of_end(p, ex->connection);
 	ex->call.end_given = true;
 	ex->call.end = end;
 	return parse_call(p, ex);
@@ -204,13 +105,12 @@ static bool parse_kind(struct parser *p, struct expectation *ex)
 
 	if (token_is(p, p->at, "client") || token_is(p, p->at, "server"))
 		return parse_of_end(p, ex);
-	if (take_word(p, "segments"))
-		return parse_segments(p, ex);
-	if (take_word(p, "fault"))
-		return parse_fired(p, ex);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (take_word(p, kinds[i].word))
+			return kinds[i].parse(p, ex);
 	if (at_call(p, &call))
 		return parse_call(p, ex);
-	return unknown_expectation(p, false);
+	return unknown_expectation(p);
 }
 
 /* ---- where … { … } ------------------------------------------------------------------------- */

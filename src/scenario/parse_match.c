@@ -53,15 +53,10 @@ static bool parse_range(struct parser *p, const char *what, struct range *range)
 	return true;
 }
 
-bool parse_limit(struct parser *p, const char *what, uint32_t max, struct limit *limit)
+bool parse_condition_limit(struct parser *p, const char *what, uint32_t max, struct limit *limit)
 {
-	uint64_t n;
-
-	if (!parse_comparison(p, &limit->cmp) || !parse_number(p, what, 0, max, &n))
-		return false;
 	limit->given = true;
-	limit->n = n;
-	return true;
+	return parse_limit(p, what, max, &limit->cmp, &limit->n);
 }
 
 /* ---- which connection, which segment of it, which transmission ----------------------------- */
@@ -185,7 +180,7 @@ static bool parse_while_retransmits(struct parser *p, struct match *match)
 	struct retransmits_condition *r = &match->retransmits;
 
 	return parse_end(p, &r->end) && need_word(p, "retransmits") &&
-	       parse_limit(p, "a count of retransmits", RETRANSMITS_MAX, &r->limit);
+	       parse_condition_limit(p, "a count of retransmits", RETRANSMITS_MAX, &r->limit);
 }
 
 /* ---- time and chance ----------------------------------------------------------------------- */

@@ -5,8 +5,8 @@
 
 #include "scenario/parse.h"
 
-/* parse_limit() - CMP N with a number from 0 to @max; @what is the subject of "must be". */
-bool parse_limit(struct parser *p, const char *what, uint32_t max, struct limit *limit);
+/* parse_condition_limit() - CMP N with a number from 0 to @max; @what is the subject of "must be". */
+bool parse_condition_limit(struct parser *p, const char *what, uint32_t max, struct limit *limit);
 
 /* Conditions about a segment's bytes, after their first word (parse_packet.c). */
 bool parse_flags(struct parser *p, struct match *match);

@@ -10,8 +10,7 @@
 
 /* ---- flags --------------------------------------------------------------------------------- */
 
-/* Flags, as many as come: at least one. */
-static bool parse_flag_words(struct parser *p, uint8_t *flags)
+bool parse_flag_words(struct parser *p, uint8_t *flags)
 {
 	const char *words[TCP_FLAGS];
 	uint8_t flag;
@@ -63,12 +62,12 @@ bool parse_flags(struct parser *p, struct match *match)
 
 bool parse_size(struct parser *p, struct match *match)
 {
-	return parse_limit(p, "a packet's size", LENGTH_MAX, &match->size);
+	return parse_condition_limit(p, "a packet's size", LENGTH_MAX, &match->size);
 }
 
 bool parse_payload(struct parser *p, struct match *match)
 {
-	return parse_limit(p, "a payload's length", LENGTH_MAX, &match->payload);
+	return parse_condition_limit(p, "a payload's length", LENGTH_MAX, &match->payload);
 }
 
 /* ---- bytes --------------------------------------------------------------------------------- */

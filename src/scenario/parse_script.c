@@ -197,6 +197,28 @@ static bool parse_wait(struct parser *p, struct step *step)
 	return !wait->limited || parse_time(p, "a limit", NSEC_PER_USEC, &wait->within);
 }
 
+/* mark NAME: a moment of the run. */
+static bool parse_mark(struct parser *p, struct step *step)
+{
+	struct scenario *sc = p->sc;
+	const struct token *name = p->at;
+	struct stock_moment *moment;
+
+	if (!take_kind(p, TOKEN_WORD))
+		return unexpected(p, "the mark's name");
+	if (name->loc.len > FAULT_NAME_MAX) {
+		diag_error(p->diags, name->loc, "a mark's name has at most %d characters",
+			   FAULT_NAME_MAX);
+		return false;
+	}
+	step->mark.moment = sc->n_moments;
+	moment = ARRAY_ADD(sc->moments, sc->n_moments);
+	moment->loc = name->loc;
+	moment->name = xstrndup(token_text(p, name), name->loc.len);
+	step->mark.name = moment->name;
+	return true;
+}
+
 static bool (*const parse_kind[])(struct parser *p, struct step *step) = {
 	[STEP_LISTEN] = parse_listen,	[STEP_ACCEPT] = parse_nothing,
 	[STEP_CONNECT] = parse_connect, [STEP_SEND] = parse_send,
@@ -204,6 +226,7 @@ static bool (*const parse_kind[])(struct parser *p, struct step *step) = {
 	[STEP_CLOSE] = parse_nothing,	[STEP_SETSOCKOPT] = parse_setsockopt,
 	[STEP_UNPLUG] = parse_nothing,	[STEP_PLUG] = parse_nothing,
 	[STEP_SLEEP] = parse_sleep,	[STEP_WAIT] = parse_wait,
+	[STEP_MARK] = parse_mark,
 };
 static_assert(ARRAY_SIZE(parse_kind) == STEP_KINDS, "a parser for every step");
 

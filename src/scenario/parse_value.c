@@ -179,10 +179,13 @@ bool parse_probability(struct parser *p, uint32_t *probability)
 	return false;
 }
 
-static bool parse_tolerance(struct parser *p, struct expected_time *t)
+bool parse_tolerance(struct parser *p, struct expected_time *t)
 {
-	const struct token *token = p->at;
+	const struct token *token;
 
+	if (!take_kind(p, TOKEN_PLUS_MINUS))
+		return true;
+	token = p->at;
 	if (token->kind == TOKEN_NUMBER && token_text(p, token)[token->loc.len - 1] == '%') {
 		t->tolerance = TOLERANCE_PERCENT;
 		return parse_percent(p, &t->percent);
@@ -191,7 +194,18 @@ static bool parse_tolerance(struct parser *p, struct expected_time *t)
 	return parse_time(p, "a tolerance", 0, &t->plus_minus);
 }
 
-bool parse_expected_time(struct parser *p, struct expected_time *t)
+bool parse_limited_time(struct parser *p, const char *what, struct expected_time *t)
+{
+	if (!parse_time(p, what, t->cmp == CMP_LT ? 1 : 0, &t->time))
+		return false;
+	if (p->at->kind == TOKEN_PLUS_MINUS && t->cmp != CMP_EQ) {
+		diag_error(p->diags, p->at->loc, "a limit has no tolerance");
+		return false;
+	}
+	return parse_tolerance(p, t);
+}
+
+bool parse_expected_time(struct parser *p, const char *what, struct expected_time *t)
 {
 	const struct token *token = p->at;
 
@@ -205,13 +219,7 @@ bool parse_expected_time(struct parser *p, struct expected_time *t)
 			return false;
 		}
 	}
-	if (!parse_time(p, "a time in a state", t->cmp == CMP_LT ? 1 : 0, &t->time))
-		return false;
-	if (p->at->kind == TOKEN_PLUS_MINUS && t->cmp != CMP_EQ) {
-		diag_error(p->diags, p->at->loc, "a limit has no tolerance");
-		return false;
-	}
-	return !take_kind(p, TOKEN_PLUS_MINUS) || parse_tolerance(p, t);
+	return parse_limited_time(p, what, t);
 }
 
 bool parse_comparison(struct parser *p, enum comparison *cmp)
@@ -227,6 +235,22 @@ bool parse_comparison(struct parser *p, enum comparison *cmp)
 		    !memcmp(word, token_text(p, token), token->loc.len))
 			*cmp = c;
 	}
+	return true;
+}
+
+bool parse_limit(struct parser *p, const char *what, uint32_t max, enum comparison *cmp,
+		 uint32_t *n)
+{
+	const struct token *first = p->at;
+	uint64_t number;
+
+	if (!parse_comparison(p, cmp) || !parse_number(p, what, 0, max, &number))
+		return false;
+	if (*cmp == CMP_LT && number == 0) {
+		diag_error(p->diags, span_from(p, first), "no count is less than 0");
+		return false;
+	}
+	*n = number;
 	return true;
 }
 

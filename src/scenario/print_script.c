@@ -86,6 +86,11 @@ static void print_wait(const struct step *step, FILE *out)
 		print_time(" within ", wait->within, out);
 }
 
+static void print_mark(const struct step *step, FILE *out)
+{
+	fprintf(out, " %s", step->mark.name);
+}
+
 static void (*const print_kind[])(const struct step *step, FILE *out) = {
 	[STEP_LISTEN] = print_listen,	[STEP_ACCEPT] = print_nothing,
 	[STEP_CONNECT] = print_connect, [STEP_SEND] = print_send,
@@ -93,6 +98,7 @@ static void (*const print_kind[])(const struct step *step, FILE *out) = {
 	[STEP_CLOSE] = print_nothing,	[STEP_SETSOCKOPT] = print_setsockopt,
 	[STEP_UNPLUG] = print_nothing,	[STEP_PLUG] = print_nothing,
 	[STEP_SLEEP] = print_sleep,	[STEP_WAIT] = print_wait,
+	[STEP_MARK] = print_mark,
 };
 static_assert(ARRAY_SIZE(print_kind) == STEP_KINDS, "a printer for every step");
 

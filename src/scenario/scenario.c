@@ -17,6 +17,7 @@ bool scenario_from_source(struct scenario *sc, struct source *src, struct diags 
 	parse_scenario(sc, diags, &notes);
 	check_scenario(sc, diags, &notes);
 	free(notes.references);
+	free(notes.moments);
 	return !diags->errors;
 }
 
@@ -54,6 +55,18 @@ bool scenario_without_fault(struct scenario *sc, const char *name)
 			ex->disabled = true;
 	}
 	return found;
+}
+
+bool scenario_asks(const struct scenario *sc, enum expectation_kind kind, enum end end,
+		   size_t moment)
+{
+	for (size_t i = 0; i < sc->n_expectations; i++) {
+		const struct expectation *ex = &sc->expectations[i];
+
+		if (ex->kind == kind && ex->moment == moment && ex->stock.end == end)
+			return true;
+	}
+	return false;
 }
 
 bool script_has(const struct script *script, enum step_kind kind)
@@ -137,13 +150,23 @@ static void free_script(struct script *script)
 static void free_expectations(struct scenario *sc)
 {
 	for (size_t i = 0; i < sc->n_expectations; i++) {
-		if (sc->expectations[i].kind == EXPECT_PATH)
-			free(sc->expectations[i].path.states);
+		struct expectation *ex = &sc->expectations[i];
+
+		if (ex->kind == EXPECT_PATH || ex->kind == EXPECT_PASSES)
+			free(ex->path.states);
+		if (ex->kind == EXPECT_GAPS)
+			free(ex->gaps.gaps);
 	}
 	free(sc->expectations);
 	for (size_t i = 0; i < sc->n_wheres; i++)
 		free(sc->wheres[i].sysctl);
 	free(sc->wheres);
+	for (size_t i = 0; i < sc->n_moments; i++)
+		free(sc->moments[i].name);
+	free(sc->moments);
+	for (size_t i = 0; i < sc->n_counters; i++)
+		free(sc->counters[i]);
+	free(sc->counters);
 }
 
 void scenario_free(struct scenario *sc)

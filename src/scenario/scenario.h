@@ -66,6 +66,10 @@ struct scenario {
 	size_t n_wheres;
 	struct expectation *expectations;
 	size_t n_expectations;
+	struct stock_moment *moments; /* [MOMENT_END] has no name */
+	size_t n_moments;
+	char **counters; /* of the kernel, one for each expectation about one */
+	size_t n_counters;
 };
 
 /**
@@ -94,6 +98,10 @@ bool scenario_from_source(struct scenario *sc, struct source *src, struct diags 
  * Return: false if no fault is called @name
  */
 bool scenario_without_fault(struct scenario *sc, const char *name);
+
+/* scenario_asks() - Whether an expectation of this kind is about an end at a moment. */
+bool scenario_asks(const struct scenario *sc, enum expectation_kind kind, enum end end,
+		   size_t moment);
 
 /* scenario_print() - Write the scenario in its canonical form, which parses to the same scenario. */
 void scenario_print(const struct scenario *sc, FILE *out);

@@ -22,9 +22,10 @@ enum step_kind {
 	STEP_PLUG,	 /* plug: … and up again */
 	STEP_SLEEP,	 /* sleep T */
 	STEP_WAIT,	 /* wait until END STATE|done [within T] */
+	STEP_MARK,	 /* mark NAME: a moment that expectations speak of */
 };
 
-#define STEP_KINDS 12
+#define STEP_KINDS 13
 
 /* The word that begins a step: "listen" … */
 const char *step_word(enum step_kind kind);
@@ -57,6 +58,10 @@ struct step {
 		struct sockopt_setting sockopt;
 		nsec_t sleep;
 		struct wait_condition wait;
+		struct {
+			size_t moment;	  /* index into the scenario's moments */
+			const char *name; /* theirs */
+		} mark;
 	};
 };
 

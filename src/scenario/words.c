@@ -13,6 +13,7 @@ static const char *const step_words[] = {
 	[STEP_CLOSE] = "close",	    [STEP_SETSOCKOPT] = "setsockopt",
 	[STEP_UNPLUG] = "unplug",   [STEP_PLUG] = "plug",
 	[STEP_SLEEP] = "sleep",	    [STEP_WAIT] = "wait",
+	[STEP_MARK] = "mark",
 };
 static_assert(ARRAY_SIZE(step_words) == STEP_KINDS, "a word for every step");
 
@@ -102,6 +103,7 @@ bool step_is_call(enum step_kind kind)
 	case STEP_PLUG:
 	case STEP_SLEEP:
 	case STEP_WAIT:
+	case STEP_MARK:
 		break;
 	}
 	return false;

@@ -175,6 +175,7 @@ struct flow *flows_observe(struct flows *flows, enum end from, const struct segm
 		.flags = seg->flags,
 		.ip_version = seg->ip_version,
 	};
+	segment_header_facts(seg, facts);
 	if (seg->flags & TCP_ACK)
 		facts->rel_ack = relative(&flow->side[other_end(from)], seg->ack);
 	facts->retransmission = count_transmission(side, seg);

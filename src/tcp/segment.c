@@ -59,6 +59,8 @@ static int parse_ipv4(struct segment *seg, struct rest *rest)
 	if (ip[9] != IPPROTO_TCP || get16(ip + 6) & IPV4_FRAGMENT_OFFSET)
 		return -EPROTONOSUPPORT;
 	seg->len = total;
+	seg->tos = ip[1];
+	seg->ttl = ip[8];
 	seg->src = ip + 12;
 	seg->dst = ip + 16;
 	*rest = (struct rest){ip + header, total - header};
@@ -102,6 +104,8 @@ static int parse_ipv6(struct segment *seg, struct rest *rest)
 		return -EBADMSG;
 	rest->len = get16(ip + 4);
 	seg->len = IPV6_HEADER + rest->len;
+	seg->tos = (uint8_t)(ip[0] << 4 | ip[1] >> 4);
+	seg->ttl = ip[7];
 	seg->src = ip + 8;
 	seg->dst = ip + 24;
 	return skip_extensions(rest, ip[6]);
@@ -158,25 +162,47 @@ uint32_t segment_len(const struct segment *seg)
 	return (uint32_t)seg->payload_len + !!(seg->flags & TCP_SYN) + !!(seg->flags & TCP_FIN);
 }
 
+/* Step over the next option. Return: it, or NULL at the end of all and at a broken one */
+static const uint8_t *next_option(struct rest *rest)
+{
+	const uint8_t *option = rest->p;
+	size_t len = 1;
+
+	if (!rest->len || option[0] == OPTION_END)
+		return NULL;
+	if (option[0] != OPTION_NOP) {
+		len = rest->len >= 2 ? option[1] : 0;
+		if (len < 2)
+			return NULL;
+	}
+	return take(rest, len);
+}
+
 const uint8_t *segment_option(const struct segment *seg, uint8_t kind)
 {
 	struct rest rest = {seg->options, seg->options_len};
+	const uint8_t *option;
 
-	while (rest.len && rest.p[0] != OPTION_END) {
-		const uint8_t *option = rest.p;
-		size_t len = 1;
+	while ((option = next_option(&rest)) && option[0] != kind)
+		;
+	return option;
+}
 
-		if (option[0] != OPTION_NOP) {
-			len = rest.len >= 2 ? option[1] : 0;
-			if (len < 2)
-				return NULL;
-		}
-		if (!take(&rest, len))
-			return NULL;
-		if (option[0] == kind)
-			return option;
+void segment_header_facts(const struct segment *seg, struct segment_facts *facts)
+{
+	struct rest rest = {seg->options, seg->options_len};
+	const uint8_t *option;
+
+	facts->ttl = seg->ttl;
+	facts->tos = seg->tos;
+	while ((option = next_option(&rest))) {
+		if (option[0] != OPTION_NOP)
+			segment_facts_add_option(facts, option[0]);
+		if (option[0] == OPTION_MSS && option[1] == 4)
+			facts->mss = get16(option + 2);
+		if (option[0] == OPTION_WSCALE && option[1] == 3)
+			facts->wscale = option[2];
 	}
-	return NULL;
 }
 
 bool segment_checksum_ok(const struct segment *seg)

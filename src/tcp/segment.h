@@ -35,6 +35,8 @@ struct segment {
 	const uint8_t *src;	/* addresses, 4 or 16 bytes */
 	const uint8_t *dst;
 	uint8_t ip_version;	/* 4 or 6 */
+	uint8_t ttl;		/* or hop limit */
+	uint8_t tos;		/* or traffic class */
 	uint8_t flags;		/* enum tcp_flag */
 	uint16_t src_port;	/* host order, as all numbers here */
 	uint16_t dst_port;
@@ -61,6 +63,16 @@ int segment_parse(struct segment *seg, const void *packet, size_t len);
 
 /* segment_len() - Sequence space taken: payload, plus one each for SYN and FIN (SEG.LEN). */
 uint32_t segment_len(const struct segment *seg);
+
+/* Kinds of options (RFC 9293 section 3.2 and its successors). */
+enum tcp_option {
+	OPTION_MSS = 2,
+	OPTION_WSCALE = 3,
+	OPTION_SACK_PERMITTED = 4,
+	OPTION_SACK = 5,
+	OPTION_TIMESTAMPS = 8,
+	OPTION_FAST_OPEN = 34,
+};
 
 /* segment_option() - First option of a kind: pointer to its kind byte, or NULL. Bounds-checked. */
 const uint8_t *segment_option(const struct segment *seg, uint8_t kind);
@@ -106,9 +118,29 @@ struct segment_facts {
 	uint16_t window;
 	uint16_t names;		/* set of 1 << enum segment_name */
 	uint16_t retransmission;/* 0: first transmission, 1: first retransmission … */
+	uint16_t mss;		/* of its option; 0 if there is none */
+	uint8_t wscale;		/* likewise */
 	uint8_t flags;
 	uint8_t ip_version;
+	uint8_t ttl;		/* or hop limit, as queued: one less than the sender's */
+	uint8_t tos;		/* or traffic class: DSCP and ECN */
+	uint32_t options[8];	/* set of their kinds, end and padding left out: 32 to a word */
 };
+
+/* segment_facts_has_option() - Whether there was an option of that kind. */
+static inline bool segment_facts_has_option(const struct segment_facts *facts, uint8_t kind)
+{
+	return facts->options[kind / 32] & 1U << kind % 32;
+}
+
+/* segment_facts_add_option() - Note that there is an option of that kind. */
+static inline void segment_facts_add_option(struct segment_facts *facts, uint8_t kind)
+{
+	facts->options[kind / 32] |= 1U << kind % 32;
+}
+
+/* segment_header_facts() - Fill in what options and the IP header tell: mss … options. */
+void segment_header_facts(const struct segment *seg, struct segment_facts *facts);
 
 /* The name that a segment is shown by: the most specific of its set. */
 enum segment_name segment_facts_name(const struct segment_facts *facts);

@@ -214,6 +214,7 @@ static bool step_can(enum step_kind step, const struct move *mv)
 	case STEP_PLUG:
 	case STEP_SLEEP:
 	case STEP_WAIT:
+	case STEP_MARK:
 		return false;
 	}
 	return false;
@@ -233,7 +234,8 @@ static struct calls_found find_calls(struct causes *causes, const struct move *m
 			break;
 		if (monotime_before(mv->new->seen.answered, call->began) ||
 		    !step_can(call->step, mv) ||
-		    (call->moved && call->connection == mv->connection))
+		    (call->moved && (call->connection == mv->connection ||
+				     call->step == STEP_CONNECT))) /* it makes one connection */
 			continue;
 		found.n++;
 		found.it = call;

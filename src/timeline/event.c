@@ -12,6 +12,8 @@ static const char *const kind_words[] = {
 	[EVENT_CAPTURE] = "capture",   [EVENT_QUEUED] = "queued",
 	[EVENT_CAPTURED] = "captured", [EVENT_FAULT] = "fault",
 	[EVENT_LOOKS] = "looks",       [EVENT_LOST] = "lost",
+	[EVENT_MARK] = "mark",	       [EVENT_SOCKETS] = "sockets",
+	[EVENT_COUNTER] = "counter",   [EVENT_INFO] = "info",
 	[EVENT_END] = "end",
 };
 static_assert(ARRAY_SIZE(kind_words) == EVENT_KINDS, "a word for each kind of event");

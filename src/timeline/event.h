@@ -11,6 +11,7 @@
 #include "fault/rule.h"
 #include "scenario/scenario.h"
 #include "tcp/end.h"
+#include "tcp/info.h"
 #include "tcp/segment.h"
 #include "tcp/sighting.h"
 
@@ -26,11 +27,15 @@ enum event_kind {
 	EVENT_CAPTURED,		/* probe, at the end: one end's tally of the wire */
 	EVENT_FAULT,		/* injector, at the end: how often a fault fired */
 	EVENT_LOOKS,		/* probe, at the end: sock_diag requests it made */
+	EVENT_MARK,		/* probe: a script came to a mark; what follows is the stock taken */
+	EVENT_SOCKETS,		/* probe, at a moment: an end's sockets by state */
+	EVENT_COUNTER,		/* probe, at a moment: a counter of an end's kernel */
+	EVENT_INFO,		/* probe, at a moment: TCP_INFO of a connection */
 	EVENT_LOST,		/* anyone: evidence was lost */
 	EVENT_END,		/* supervisor: the last event of a complete timeline */
 };
 
-#define EVENT_KINDS 13
+#define EVENT_KINDS 17
 
 /* The word in run.jsonl: "segment", "verdict" … */
 const char *event_kind_word(enum event_kind kind);
@@ -68,6 +73,14 @@ struct event_sighting {
 	uint32_t subject;		/* segment or call number, 0 if there is none */
 };
 
+/* The bytes that went one way through an end's socket so far, by a hash of the whole stream. */
+struct event_stream {
+	uint16_t port;			/* of this end; 0: there is no such socket */
+	uint16_t peer_port;
+	uint64_t bytes;
+	uint64_t digest;		/* FNV-1a, 64 bits */
+};
+
 struct event_call {
 	uint32_t number;		/* step number within the end's script, from 1 */
 	enum step_kind step;
@@ -75,6 +88,7 @@ struct event_call {
 	int64_t result;			/* what the call returned: bytes, 0, or -1 */
 	int error;			/* errno if it failed, else 0 */
 	bool cut;			/* still blocked when the run ended */
+	struct event_stream stream;	/* send, recv: the one that the call was about */
 };
 
 struct event_socket_error {
@@ -115,6 +129,26 @@ struct event_fault {
 	uint32_t fault;			/* index into the scenario's faults */
 	uint32_t fired;
 	struct near_miss miss;		/* when fired is 0 */
+};
+
+/* Stock, taken at a moment of the scenario (its index). */
+struct event_sockets {
+	uint32_t moment;
+	uint32_t n[TCP_STATES];
+};
+
+struct event_counter {
+	uint32_t moment;
+	uint32_t counter;		/* index into the scenario's counters */
+	bool known;			/* this kernel has it */
+	uint64_t value;			/* since the run began */
+};
+
+struct event_info {
+	uint32_t moment;
+	uint16_t port;			/* of the end */
+	uint16_t peer_port;
+	struct info_facts facts;
 };
 
 enum loss {
@@ -161,6 +195,10 @@ struct event {
 		struct event_captured captured;
 		struct event_fault fault;
 		uint64_t looks;				/* EVENT_LOOKS */
+		uint32_t mark;				/* EVENT_MARK: the moment */
+		struct event_sockets sockets;
+		struct event_counter counter;
+		struct event_info info;
 		struct event_lost lost;
 		enum end_reason ended;
 	};

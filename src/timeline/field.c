@@ -26,9 +26,11 @@ const struct field *fields_read(const json_t *json, const struct field *fields, 
 		const struct field *f = &fields[i];
 		const json_t *member;
 
-		if (f->present && !f->present(object))
+		if (f->present && !f->optional && !f->present(object))
 			continue;
 		member = json_object_get(json, f->name);
+		if (!member && f->optional)
+			continue;
 		if (!member || !f->type->read(f, member, (char *)object + f->offset, sc))
 			return f;
 	}

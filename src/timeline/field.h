@@ -33,6 +33,7 @@ struct field {
 	size_t offset;			     /* in the struct that the table describes */
 	size_t size;			     /* of the C member: numbers take their range from it */
 	bool (*present)(const void *object); /* NULL: always; may look at earlier fields */
+	bool optional;			     /* when it is not there, it is 0 */
 };
 
 #define FIELD(object, member, json_name, field_type)                                            \
@@ -46,6 +47,13 @@ struct field {
 	{                                                                                       \
 		.name = (json_name), .type = &(field_type), .offset = offsetof(object, member), \
 		.size = sizeof(((object *)0)->member), .present = (when)                        \
+	}
+
+/* A field that is left out when @when(object) does not hold, and 0 when left out. */
+#define FIELD_OPTIONAL(object, member, json_name, field_type, when)                             \
+	{                                                                                       \
+		.name = (json_name), .type = &(field_type), .offset = offsetof(object, member), \
+		.size = sizeof(((object *)0)->member), .present = (when), .optional = true      \
 	}
 
 /*
@@ -63,6 +71,12 @@ extern const struct field_type field_seed;	    /* uint64_t as decimal text */
 extern const struct field_type field_cookie;	    /* uint64_t as hexadecimal text */
 extern const struct field_type field_flags;	    /* uint8_t, set of enum tcp_flag: "SYN,ACK" */
 extern const struct field_type field_names;	    /* uint16_t, set of segment names: an array */
+extern const struct field_type field_options;	    /* set of kinds of options: an array */
+extern const struct field_type field_sockets;	    /* a number by state: an object */
+extern const struct field_type field_info;	    /* struct info_facts: an object */
+extern const struct field_type field_counter;	    /* index of a counter, by its name */
+extern const struct field_type field_mark;	    /* index of a moment, by its mark's name */
+extern const struct field_type field_mark_or_end;   /* … or null for MOMENT_END */
 extern const struct field_type field_errno;	    /* int: null for 0, else name (or number) */
 extern const struct field_type field_fault;	    /* index of a fault, by its name */
 extern const struct field_type field_fault_or_none; /* … or null for NO_FAULT */

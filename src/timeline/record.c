@@ -42,6 +42,9 @@ const struct record header_record = RECORD(header_fields);
 #define EVENT_IF(member, json_name, type, when) \
 	FIELD_IF(struct event, member, json_name, type, when)
 
+#define EVENT_OPTIONAL(member, json_name, type, when) \
+	FIELD_OPTIONAL(struct event, member, json_name, type, when)
+
 /* What every event has, and every event that is about one end. */
 #define TIME	 EVENT(at, "t", field_time)
 #define TIME_END TIME, EVENT(end, "end", field_end)
@@ -51,6 +54,44 @@ static bool is_held(const void *object)
 	const struct event *ev = object;
 
 	return ev->segment.verdict.kind == VERDICT_HOLD;
+}
+
+static bool has_tos(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->segment.facts.tos;
+}
+
+static bool has_options(const void *object)
+{
+	const struct event *ev = object;
+	uint32_t any = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ev->segment.facts.options); i++)
+		any |= ev->segment.facts.options[i];
+	return any;
+}
+
+static bool has_mss(const void *object)
+{
+	const struct event *ev = object;
+
+	return segment_facts_has_option(&ev->segment.facts, OPTION_MSS);
+}
+
+static bool has_wscale(const void *object)
+{
+	const struct event *ev = object;
+
+	return segment_facts_has_option(&ev->segment.facts, OPTION_WSCALE);
+}
+
+static bool has_ttl(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->segment.facts.ttl;
 }
 
 static const struct field segment_fields[] = {
@@ -69,6 +110,11 @@ static const struct field segment_fields[] = {
 	EVENT(segment.facts.ack, "ack", field_number),
 	EVENT(segment.facts.src_port, "src_port", field_number),
 	EVENT(segment.facts.dst_port, "dst_port", field_number),
+	EVENT_OPTIONAL(segment.facts.ttl, "ttl", field_number, has_ttl),
+	EVENT_OPTIONAL(segment.facts.tos, "tos", field_number, has_tos),
+	EVENT_OPTIONAL(segment.facts.options, "options", field_options, has_options),
+	EVENT_OPTIONAL(segment.facts.mss, "mss", field_number, has_mss),
+	EVENT_OPTIONAL(segment.facts.wscale, "wscale", field_number, has_wscale),
 	EVENT(segment.verdict.kind, "verdict", field_decision),
 	EVENT(segment.verdict.fault, "fault", field_fault_or_none),
 	EVENT_IF(segment.verdict.delay, "delay", field_number, is_held),
@@ -101,6 +147,13 @@ static const struct field call_fields[] = {
 	EVENT(call.step, "step", field_step),
 };
 
+static bool has_stream(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->call.stream.port;
+}
+
 static const struct field return_fields[] = {
 	TIME_END,
 	EVENT(call.number, "number", field_number),
@@ -108,6 +161,10 @@ static const struct field return_fields[] = {
 	EVENT(call.result, "result", field_signed),
 	EVENT(call.error, "error", field_errno),
 	EVENT(call.cut, "cut", field_bool),
+	EVENT_OPTIONAL(call.stream.port, "port", field_number, has_stream),
+	EVENT_IF(call.stream.peer_port, "peer_port", field_number, has_stream),
+	EVENT_IF(call.stream.bytes, "stream_bytes", field_number, has_stream),
+	EVENT_IF(call.stream.digest, "stream_digest", field_cookie, has_stream),
 };
 
 static const struct field socket_error_fields[] = {
@@ -198,6 +255,40 @@ static const struct field looks_fields[] = {
 	EVENT(looks, "looks", field_number),
 };
 
+static const struct field mark_fields[] = {
+	TIME_END,
+	EVENT(mark, "mark", field_mark),
+};
+
+static const struct field sockets_fields[] = {
+	TIME_END,
+	EVENT(sockets.moment, "at", field_mark_or_end),
+	EVENT(sockets.n, "sockets", field_sockets),
+};
+
+static bool is_known(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->counter.known;
+}
+
+static const struct field counter_fields[] = {
+	TIME_END,
+	EVENT(counter.moment, "at", field_mark_or_end),
+	EVENT(counter.counter, "counter", field_counter),
+	EVENT(counter.known, "known", field_bool),
+	EVENT_IF(counter.value, "value", field_number, is_known),
+};
+
+static const struct field info_fields[] = {
+	TIME_END,
+	EVENT(info.moment, "at", field_mark_or_end),
+	EVENT(info.port, "port", field_number),
+	EVENT(info.peer_port, "peer_port", field_number),
+	EVENT(info.facts, "info", field_info),
+};
+
 static const struct field lost_fields[] = {
 	TIME,
 	EVENT(lost.what, "what", field_loss),
@@ -221,6 +312,10 @@ const struct record event_records[EVENT_KINDS] = {
 	[EVENT_CAPTURED] = RECORD(captured_fields),
 	[EVENT_FAULT] = RECORD(fault_fields),
 	[EVENT_LOOKS] = RECORD(looks_fields),
+	[EVENT_MARK] = RECORD(mark_fields),
+	[EVENT_SOCKETS] = RECORD(sockets_fields),
+	[EVENT_COUNTER] = RECORD(counter_fields),
+	[EVENT_INFO] = RECORD(info_fields),
 	[EVENT_LOST] = RECORD(lost_fields),
 	[EVENT_END] = RECORD(end_fields),
 };

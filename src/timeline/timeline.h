@@ -89,8 +89,8 @@ int timeline_write(const struct timeline *tl, const struct scenario *sc, FILE *o
  * @name:	Its name, for error messages
  * @err:	Where they go: "name:line: what is wrong"
  *
- * Unknown members are skipped, unknown types and schemas are errors; so is a fault that the
- * scenario does not have.
+ * Unknown members are skipped, unknown types and schemas are errors; so is a fault, a mark or a
+ * counter that the scenario does not have.
  *
  * Return: 0, or -EBADMSG
  */

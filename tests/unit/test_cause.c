@@ -140,6 +140,34 @@ START_TEST(timer_during_connect)
 }
 END_TEST
 
+/* A connect makes one connection: the first one's is no candidate for the second connection. */
+START_TEST(second_connect)
+{
+	struct event sighting, syn = {.kind = EVENT_SEGMENT, .end = CLIENT};
+	const struct transition *tr;
+
+	established();
+	call(CLIENT, 2, STEP_CONNECT);
+	cookie[CLIENT]++;
+	sighting = seen(CLIENT, TCPS_SYN_SENT, LOOK_BEFORE, 4);
+	sighting.sighting.seen.port++;
+	observe(sighting);
+	syn.at = tick();
+	syn.segment.number = 4;
+	syn.segment.facts = (struct segment_facts){
+		.connection = 2,
+		.flags = TCP_SYN,
+		.src_port = sighting.sighting.seen.port,
+		.dst_port = sighting.sighting.seen.peer_port,
+	};
+	observe(syn);
+	tr = next(CLIENT, TCPS_CLOSED, TCPS_SYN_SENT);
+	ck_assert_uint_eq(tr->connection, 2);
+	ck_assert_int_eq(tr->cause, CAUSE_CALL);
+	ck_assert_uint_eq(tr->number, 2);
+}
+END_TEST
+
 /* A return without its call, as a damaged timeline may have it, makes nothing a candidate. */
 START_TEST(return_without_call)
 {
@@ -334,6 +362,7 @@ int main(void)
 	tcase_add_test(tc, timer);
 	tcase_add_test(tc, timer_not_due);
 	tcase_add_test(tc, timer_during_connect);
+	tcase_add_test(tc, second_connect);
 	tcase_add_test(tc, return_without_call);
 	tcase_add_test(tc, probe_is_first);
 	tcase_add_test(tc, probe_is_too_early);

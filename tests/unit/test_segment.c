@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -242,6 +243,43 @@ START_TEST(options)
 }
 END_TEST
 
+/* What a record keeps of options and IP header. */
+START_TEST(header_facts)
+{
+	struct segment_facts v4 = {0}, v6 = {0}, other = {0};
+	struct segment seg;
+
+	ck_assert_int_eq(parse(&seg, "ipv4-syn"), 0);
+	segment_header_facts(&seg, &v4);
+	ck_assert(v4.ttl == 64 && v4.tos == 0 && v4.mss == 1460 && v4.wscale == 10);
+	ck_assert(segment_facts_has_option(&v4, OPTION_MSS));
+	ck_assert(segment_facts_has_option(&v4, OPTION_SACK_PERMITTED));
+	ck_assert(!segment_facts_has_option(&v4, OPTION_TIMESTAMPS));
+	ck_assert(!segment_facts_has_option(&v4, 1)); /* padding */
+
+	ck_assert_int_eq(parse(&seg, "ipv6-syn"), 0);
+	segment_header_facts(&seg, &v6);
+	ck_assert(v6.ttl == 64 && v6.tos == 0 && v6.mss == 1440 && v6.wscale == 10);
+
+	ck_assert_int_eq(parse(&seg, "ipv4-tcp-options"), 0);
+	segment_header_facts(&seg, &other);
+	ck_assert(segment_facts_has_option(&other, 254) && !other.mss);
+	ck_assert(!segment_facts_has_option(&other, 77)); /* behind the end of the list */
+}
+END_TEST
+
+/* Traffic classes stand across two bytes of IPv6's header. */
+START_TEST(traffic_class)
+{
+	uint8_t packet[] = {0x6a, 0xb0, 0, 0, 0, 20, IPPROTO_TCP, 7, [52] = 0x50, [59] = 0};
+	struct segment seg;
+
+	ck_assert_int_eq(segment_parse(&seg, packet, sizeof(packet)), 0);
+	ck_assert_uint_eq(seg.tos, 0xab);
+	ck_assert_uint_eq(seg.ttl, 7);
+}
+END_TEST
+
 /* Option lists that contradict themselves: what stands before the contradiction is still found. */
 START_TEST(options_malformed)
 {
@@ -337,6 +375,8 @@ int main(void)
 	tcase_add_test(tc, contradictions);
 	tcase_add_test(tc, checksum_wrong);
 	tcase_add_test(tc, options);
+	tcase_add_test(tc, header_facts);
+	tcase_add_test(tc, traffic_class);
 	tcase_add_test(tc, options_malformed);
 	tcase_add_test(tc, names);
 	tcase_add_test(tc, titles);

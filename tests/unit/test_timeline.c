@@ -13,10 +13,17 @@
 static char lose[] = "lose-ack", slow[] = "slow";
 static struct fault faults[] = {{.name = lose}, {.name = slow, .verb = VERB_DELAY}};
 static struct step steps[] = {{.kind = STEP_CONNECT}, {.kind = STEP_RECV}};
+static char half_open[] = "half-open", timeouts[] = "TCPTimeouts", resets[] = "TcpOutRsts";
+static struct stock_moment moments[] = {{.name = NULL}, {.name = half_open}};
+static char *counters[] = {timeouts, resets};
 static const struct scenario sc = {
 	.script[CLIENT] = {.given = true, .steps = steps, .n = 2},
 	.faults = faults,
 	.n_faults = 2,
+	.moments = moments,
+	.n_moments = 2,
+	.counters = counters,
+	.n_counters = 2,
 };
 
 /* Two forms of each kind of event: what is null or left out in one is there in the other. */
@@ -36,7 +43,8 @@ static const char sample[] =
 	"{\"type\":\"segment\",\"t\":11,\"end\":\"server\",\"number\":2,\"connection\":1,\"ip\":6,"
 	"\"flags\":\"FIN,SYN,RST,PSH,ACK,URG,ECE,CWR\",\"names\":[],\"retransmission\":65535,"
 	"\"rel_seq\":1,\"rel_ack\":2,\"payload\":3,\"window\":4,\"seq\":5,\"ack\":6,"
-	"\"src_port\":8080,\"dst_port\":40000,\"verdict\":\"hold\",\"fault\":\"slow\","
+	"\"src_port\":8080,\"dst_port\":40000,\"ttl\":63,\"tos\":3,"
+	"\"options\":[2,3,253],\"mss\":1460,\"wscale\":14,\"verdict\":\"hold\",\"fault\":\"slow\","
 	"\"delay\":50000000}\n"
 	"{\"type\":\"verdict\",\"t\":12,\"end\":\"client\",\"segment\":1,\"verdict\":\"accept\"}\n"
 	"{\"type\":\"verdict\",\"t\":12,\"end\":\"server\",\"segment\":2,\"verdict\":\"drop\"}\n"
@@ -50,6 +58,9 @@ static const char sample[] =
 	"\"result\":-1,\"error\":\"ECONNREFUSED\",\"cut\":false}\n"
 	"{\"type\":\"return\",\"t\":22,\"end\":\"client\",\"number\":2,\"step\":\"recv\","
 	"\"result\":0,\"error\":null,\"cut\":true}\n"
+	"{\"type\":\"return\",\"t\":22,\"end\":\"client\",\"number\":2,\"step\":\"recv\","
+	"\"result\":5,\"error\":null,\"cut\":false,\"port\":40000,\"peer_port\":8080,"
+	"\"stream_bytes\":5,\"stream_digest\":\"a430d84680aabd0b\"}\n"
 	"{\"type\":\"socket-error\",\"t\":23,\"end\":\"server\",\"pending\":false}\n"
 	"{\"type\":\"socket-error\",\"t\":23,\"end\":\"client\",\"pending\":true}\n"
 	"{\"type\":\"capture\",\"t\":24,\"end\":\"client\",\"outgoing\":true,\"flags\":\"\","
@@ -67,6 +78,20 @@ static const char sample[] =
 	"{\"type\":\"fault\",\"t\":25,\"fault\":\"lose-ack\",\"fired\":0,\"nearest_segment\":2,"
 	"\"nearest_failed\":\"while\",\"nearest_state\":\"ESTABLISHED\"}\n"
 	"{\"type\":\"looks\",\"t\":25,\"looks\":17}\n"
+	"{\"type\":\"mark\",\"t\":25,\"end\":\"server\",\"mark\":\"half-open\"}\n"
+	"{\"type\":\"counter\",\"t\":25,\"end\":\"client\",\"at\":\"half-open\","
+	"\"counter\":\"TcpOutRsts\",\"known\":true,\"value\":7}\n"
+	"{\"type\":\"counter\",\"t\":25,\"end\":\"client\",\"at\":null,"
+	"\"counter\":\"TCPTimeouts\",\"known\":false}\n"
+	"{\"type\":\"info\",\"t\":25,\"end\":\"server\",\"at\":\"half-open\",\"port\":8080,"
+	"\"peer_port\":40000,\"info\":{\"state\":\"CLOSE-WAIT\",\"retransmits\":1,\"probes\":2,"
+	"\"backoff\":3,\"rto\":204000,\"ato\":40000,\"snd_mss\":1448,\"rcv_mss\":536,"
+	"\"unacked\":4,\"sacked\":5,\"lost\":6,\"retrans\":7,\"pmtu\":1500,"
+	"\"rcv_ssthresh\":64088,\"rtt\":45,\"rttvar\":22,\"snd_ssthresh\":2147483647,"
+	"\"snd_cwnd\":10,\"advmss\":1448,\"reordering\":3,\"total_retrans\":8,\"min_rtt\":44}}\n"
+	"{\"type\":\"sockets\",\"t\":25,\"end\":\"server\",\"at\":\"half-open\","
+	"\"sockets\":{\"LISTEN\":1,\"TIME-WAIT\":4000000000}}\n"
+	"{\"type\":\"sockets\",\"t\":25,\"end\":\"client\",\"at\":null,\"sockets\":{}}\n"
 	"{\"type\":\"lost\",\"t\":25,\"what\":\"queue-overrun\",\"error\":\"ENOBUFS\"}\n"
 	"{\"type\":\"lost\",\"t\":25,\"what\":\"unsettled\",\"error\":null}\n"
 	"{\"type\":\"end\",\"t\":25,\"reason\":\"timeout\"}\n";
@@ -178,7 +203,16 @@ START_TEST(values_arrive)
 	ck_assert_int_eq(ev->sighting.seen.answered.ns, 20);
 	ck_assert_int_eq(tl.events[6].call.error, ECONNREFUSED);
 
-	q = &tl.events[11].queued;
+	ev = &tl.events[2];
+	ck_assert(ev->segment.facts.ttl == 63 && ev->segment.facts.tos == 3);
+	ck_assert(ev->segment.facts.mss == 1460 && ev->segment.facts.wscale == 14);
+	ck_assert(segment_facts_has_option(&ev->segment.facts, 253));
+	ck_assert(!segment_facts_has_option(&ev->segment.facts, 4));
+	ev = &tl.events[8];
+	ck_assert(ev->call.stream.port == 40000 && ev->call.stream.bytes == 5);
+	ck_assert(ev->call.stream.digest == UINT64_C(0xa430d84680aabd0b));
+
+	q = &tl.events[12].queued;
 	ck_assert(q->queued == 1 && q->accepted == 2 && q->dropped == 3 && q->flushed == 4);
 	ck_assert(q->held == 5 && q->lost == 6 && q->copies == 7 && q->forged == 8);
 	ck_assert(q->undelivered == UINT64_C(1) << 60);
@@ -321,16 +355,36 @@ static const struct {
 	{"ECONNREFUSED", "EBADNAME",
 	 "run.jsonl:8: return record: \"error\" must be null or an errno by name (or number, if "
 	 "it has none)\n"},
+	{"[2,3,253]", "[2,3,256]",
+	 "run.jsonl:4: segment record: \"options\" must be an array of numbers from 0 to 255\n"},
+	{"\"mark\":\"half-open\"", "\"mark\":null",
+	 "run.jsonl:22: mark record: \"mark\" must be the name of a mark of the scenario\n"},
+	{"\"at\":null", "\"at\":\"half\"",
+	 "run.jsonl:24: counter record: \"at\" must be null or the name of a mark of the "
+	 "scenario\n"},
+	{"TcpOutRsts", "TcpOutRst",
+	 "run.jsonl:23: counter record: \"counter\" must be the name of a counter that the "
+	 "scenario "
+	 "expects something of\n"},
+	{"\"probes\":2", "\"probes\":4294967296",
+	 "run.jsonl:25: info record: \"info\" must be an object of TCP_INFO's members\n"},
+	{"\"state\":\"CLOSE-WAIT\"", "\"state\":\"CLOSE_WAIT\"",
+	 "run.jsonl:25: info record: \"info\" must be an object of TCP_INFO's members\n"},
+	{"\"LISTEN\":1", "\"LISTENS\":1",
+	 "run.jsonl:26: sockets record: \"sockets\" must be an object of numbers by state\n"},
+	{"a430d84680aabd0b", "A430d84680aabd0b",
+	 "run.jsonl:10: return record: \"stream_digest\" must be a 64-bit number as lower case "
+	 "hexadecimal text\n"},
 	{"\"cut\":false", "\"cut\":0",
 	 "run.jsonl:8: return record: \"cut\" must be true or false\n"},
 	{"1152921504606846976", "1152921504606846977",
-	 "run.jsonl:13: queued record: \"undelivered\" must be a whole number from 0 to "
+	 "run.jsonl:14: queued record: \"undelivered\" must be a whole number from 0 to "
 	 "1152921504606846976\n"},
 	{"\"reason\":\"timeout\"}\n", "\"reason\":\"timeout\"}",
-	 "run.jsonl:23: line is cut short\n"},
+	 "run.jsonl:30: line is cut short\n"},
 	{"\"reason\":\"timeout\"}\n",
 	 "\"reason\":\"timeout\"}\n{\"type\":\"looks\",\"t\":25,\"looks\":1}\n",
-	 "run.jsonl:24: a record follows the \"end\" record\n"},
+	 "run.jsonl:31: a record follows the \"end\" record\n"},
 };
 
 START_TEST(is_refused)
