@@ -23,8 +23,8 @@
 
 /* Text with a name. Owned by whoever read it; everything that points into it dies with it. */
 struct source {
-	char *name;	/* as the user gave it */
-	char *text;	/* NUL-terminated; holds no NUL before that */
+	char *name; /* as the user gave it */
+	char *text; /* NUL-terminated; holds no NUL before that */
 	size_t len;
 };
 

@@ -12,9 +12,9 @@
 #include <stdio.h>
 
 struct refusal {
-	int error;		/* errno, positive; 0: nothing was refused */
-	char asked[200];	/* "bind NFQUEUE 0 in the wire's network namespace" */
-	char way_out[200];	/* empty when there is none */
+	int error;	   /* errno, positive; 0: nothing was refused */
+	char asked[200];   /* "bind NFQUEUE 0 in the wire's network namespace" */
+	char way_out[200]; /* empty when there is none */
 };
 
 /**

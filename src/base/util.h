@@ -18,11 +18,11 @@
 /* What a run means for whoever called: the exit codes, documented in tcplab(1). */
 enum exit_code {
 	EXIT_PASS = 0,
-	EXIT_FAIL = 1,		/* an expectation failed */
-	EXIT_USAGE = 2,		/* usage or scenario error */
-	EXIT_INCONCLUSIVE = 3,	/* a fault never fired, or evidence was lost */
-	EXIT_CANNOT = 4,	/* this machine cannot */
-	EXIT_BUG = 99,		/* the tool's own error */
+	EXIT_FAIL = 1,	       /* an expectation failed */
+	EXIT_USAGE = 2,	       /* usage or scenario error */
+	EXIT_INCONCLUSIVE = 3, /* a fault never fired, or evidence was lost */
+	EXIT_CANNOT = 4,       /* this machine cannot */
+	EXIT_BUG = 99,	       /* the tool's own error */
 };
 
 /**
@@ -50,8 +50,7 @@ char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void array_grow(void *items, size_t n, size_t size);
 
 /* ARRAY_ADD(items, n) - Append a zeroed element and give a pointer to it. */
-#define ARRAY_ADD(items, n)                                                                        \
-	(array_grow(&(items), (n), sizeof(*(items))), &(items)[(n)++])
+#define ARRAY_ADD(items, n) (array_grow(&(items), (n), sizeof(*(items))), &(items)[(n)++])
 
 /**
  * close_fd() - Close a descriptor if it is open and mark it closed (-1)

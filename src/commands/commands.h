@@ -9,17 +9,17 @@
 
 /* One option of a subcommand, as --help shows it and getopt_long() takes it. */
 struct command_option {
-	const char *name;	/* long name without dashes; NULL if there is none */
-	char letter;		/* short name; 0 if there is none */
-	const char *argument;	/* "DIR"; NULL if it takes none */
+	const char *name;     /* long name without dashes; NULL if there is none */
+	char letter;	      /* short name; 0 if there is none */
+	const char *argument; /* "DIR"; NULL if it takes none */
 	const char *help;
 };
 
 struct command {
 	const char *name;
-	const char *operands;			/* "FILE|DIR..."; "" if it takes none */
-	const char *summary;			/* one line */
-	const struct command_option *options;	/* ends with an entry without names; may be NULL */
+	const char *operands;		      /* "FILE|DIR..."; "" if it takes none */
+	const char *summary;		      /* one line */
+	const struct command_option *options; /* ends with an entry without names; may be NULL */
 	enum exit_code (*main)(const struct command *self, int argc, char **argv);
 };
 

@@ -10,8 +10,8 @@
 /* How runs shall be made. */
 struct manner {
 	uint64_t seed;
-	const char *directory;		/* of -o; NULL if nothing is kept */
-	unsigned int jobs;		/* virtual-time kernels at the same time */
+	const char *directory; /* of -o; NULL if nothing is kept */
+	unsigned int jobs;     /* virtual-time kernels at the same time */
 	struct style style;
 };
 
@@ -19,7 +19,7 @@ struct manner {
 struct tally {
 	unsigned int runs;
 	unsigned int by_kind[OUTCOMES];
-	unsigned int cannot;		/* this machine refused something that the lab needs */
+	unsigned int cannot; /* this machine refused something that the lab needs */
 	enum exit_code worst;
 };
 

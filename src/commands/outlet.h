@@ -11,11 +11,11 @@
 #include <stdio.h>
 
 struct outlet {
-	FILE *stream;		/* to write to */
-	char *text;		/* everything written so far */
+	FILE *stream; /* to write to */
+	char *text;   /* everything written so far */
 	size_t len;
-	size_t sent;		/* how much of it is out */
-	bool broken;		/* nothing can be written any more; outlet_close() will meet the error */
+	size_t sent; /* how much of it is out */
+	bool broken; /* nothing can be written any more; outlet_close() will meet the error */
 };
 
 /* outlet_open() - Begin. Return: false when there is no memory for it */

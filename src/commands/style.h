@@ -7,11 +7,13 @@
 #include "report/ladder.h"
 
 /* Entries of a subcommand's option table. */
-#define STYLE_OPTIONS                                                                \
-	{"ascii", 0, NULL, "draw with ASCII only"},                                  \
-		{"colour", 0, "WHEN", "auto (default: on a terminal), always or never"}, \
-		{"color", 0, "WHEN", "the same"},                                    \
-		{"quiet", 'q', NULL, "print findings only, and only when the run did not pass"}
+#define STYLE_OPTIONS                                                                         \
+	{"ascii", 0, NULL, "draw with ASCII only"},                                           \
+		{"colour", 0, "WHEN", "auto (default: on a terminal), always or never"},      \
+		{"color", 0, "WHEN", "the same"},                                             \
+	{                                                                                     \
+		"quiet", 'q', NULL, "print findings only, and only when the run did not pass" \
+	}
 
 /* style_init() - The style without any option: colours on a terminal, unless NO_COLOR is set. */
 void style_init(struct style *style);

@@ -11,6 +11,12 @@
 /* What a draw is for: draws for different things have nothing to do with each other. */
 enum draw_for { DRAW_DELAY, DRAW_PROBABILITY };
 
+/*
+ * draw_mix() - One number from another, by the finalizer of splitmix64: every bit of the result
+ *		depends on every bit of @x
+ */
+uint64_t draw_mix(uint64_t x);
+
 /**
  * draw() - 64 random bits
  * @seed:	Of the run

@@ -115,7 +115,7 @@ CONDITION(retransmits)
 
 CONDITION(until)
 {
-	return !rc->over;
+	return !rc->over || !m->until_state.given;
 }
 
 CONDITION(since)
@@ -131,6 +131,28 @@ CONDITION(after)
 CONDITION(for)
 {
 	return !m->length || c->time - rc->began < m->after + m->length;
+}
+
+/*
+ * What ends a hold has not been and gone. A segment that is held itself is still there: so two holds
+ * that wait for each other's segments both take theirs, whichever comes first.
+ */
+CONDITION(released)
+{
+	const struct release *release = &m->release;
+
+	switch (release->kind) {
+	case RELEASE_NONE:
+	case RELEASE_STATE:
+		return true;
+	case RELEASE_TIME:
+		return c->time < release->time;
+	case RELEASE_SEGMENT:
+		if (release->from_given)
+			return !rc->over || c->held[release->from] & 1 << release->name;
+		return !rc->over || (c->held[CLIENT] | c->held[SERVER]) & 1 << release->name;
+	}
+	return true;
 }
 
 CONDITION(retransmission)
@@ -166,6 +188,7 @@ static condition_fn *const conditions[] = {
 	[COND_SINCE] = since_holds,
 	[COND_AFTER] = after_holds,
 	[COND_FOR] = for_holds,
+	[COND_RELEASED] = released_holds,
 	[COND_RETRANSMISSION] = retransmission_holds,
 };
 static_assert(ARRAY_SIZE(conditions) == COND_PROBABILITY, "what follows depends on counts");
@@ -232,8 +255,10 @@ struct near_miss match_miss(const struct match *m, const struct candidate *c,
 	case COND_CONTAINS:
 	case COND_MATCH:
 	case COND_SINCE:
+	case COND_RELEASED:
 	case COND_RETRANSMISSION:
 	case COND_PROBABILITY:
+	case COND_OFF:
 	case COND_EARLIER:
 	case COND_ALL:
 		break;

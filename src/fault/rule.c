@@ -8,6 +8,7 @@
 #include "fault/action.h"
 #include "fault/draw.h"
 #include "fault/match.h"
+#include "fault/onset.h"
 
 static const char *const verdict_words[] = {
 	[VERDICT_ACCEPT] = "accept",
@@ -32,9 +33,11 @@ static const char *const condition_words[] = {
 	[COND_SINCE] = "came before the event that begins the rule",
 	[COND_AFTER] = "came too early",
 	[COND_FOR] = "came too late",
+	[COND_RELEASED] = "came after what ends the hold",
 	[COND_RETRANSMISSION] = "is another transmission than the rule means",
 	[COND_PROBABILITY] = "was spared by chance",
 	[COND_ORDINAL] = "is not the one that the rule counts to",
+	[COND_OFF] = "came before the fault began or after it was over",
 	[COND_EARLIER] = "was taken by an earlier rule",
 	[COND_ALL] = "met every condition",
 };
@@ -102,12 +105,12 @@ static bool chance_takes(const struct rules *rules, size_t i, const struct candi
 }
 
 /*
- * Try one rule. A segment that an earlier rule took changes none of this rule's counts.
+ * Try a rule's match. A segment that an earlier rule took changes none of this rule's counts.
  *
  * Return: COND_ALL if the rule decides on the segment, else why not
  */
-static enum condition try_rule(const struct rules *rules, size_t i, const struct candidate *c,
-			       struct rule_connection *rc, bool taken)
+static enum condition try_match(const struct rules *rules, size_t i, const struct candidate *c,
+				struct rule_connection *rc, bool taken)
 {
 	const struct match *m = &rules->sc->faults[i].match;
 	struct rule_count *count = &rc->count[c->from];
@@ -124,6 +127,50 @@ static enum condition try_rule(const struct rules *rules, size_t i, const struct
 	if (!match_ordinal(m, count->matched + taken))
 		return COND_ORDINAL;
 	return taken ? COND_EARLIER : COND_ALL;
+}
+
+static enum condition try_rule(const struct rules *rules, size_t i, const struct candidate *c,
+			       struct rule_connection *rc, bool taken)
+{
+	switch (onset_now(&rules->sc->faults[i], &rules->state[i], c->time)) {
+	case ONSET_AWAITED:
+		break;
+	case ONSET_ON:
+		return taken ? COND_EARLIER : COND_ALL;
+	case ONSET_OFF:
+		return COND_OFF;
+	}
+	return try_match(rules, i, c, rc, taken);
+}
+
+bool release_is(const struct release *release, enum end from, const struct segment_facts *facts)
+{
+	return release->kind == RELEASE_SEGMENT && facts->names & 1 << release->name &&
+	       (!release->from_given || release->from == from);
+}
+
+bool rules_see(struct rules *rules, uint32_t connection, enum end end, enum tcp_state state)
+{
+	bool ends = false;
+
+	for (size_t i = 0; i < rules->sc->n_faults; i++) {
+		const struct match *m = &rules->sc->faults[i].match;
+
+		if (m->release.kind != RELEASE_STATE || m->until_state.end != end ||
+		    m->until_state.state != state)
+			continue;
+		connection_of(&rules->state[i], connection)->over = true;
+		ends = true;
+	}
+	return ends;
+}
+
+/* A segment has been queued: holds that wait for it end with it, not before it. */
+static void end_holds(struct rules *rules, const struct candidate *c)
+{
+	for (size_t i = 0; i < rules->sc->n_faults; i++)
+		if (release_is(&rules->sc->faults[i].match.release, c->from, c->facts))
+			connection_of(&rules->state[i], c->facts->connection)->over = true;
 }
 
 struct verdict rules_decide(struct rules *rules, const struct candidate *c)
@@ -143,11 +190,13 @@ struct verdict rules_decide(struct rules *rules, const struct candidate *c)
 		failed = try_rule(rules, i, c, rc, taken);
 		if (failed == COND_ALL) {
 			state->fired++;
+			onset_taken(fault, state, c->time);
 			v = action_verdict(rules, i, c, rc->count[c->from].matched);
 		} else if (!state->miss.segment || failed > state->miss.failed) {
 			state->miss = match_miss(&fault->match, c, rc, failed,
 						 rc->count[c->from].matched + taken);
 		}
 	}
+	end_holds(rules, c);
 	return v;
 }

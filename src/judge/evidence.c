@@ -57,6 +57,7 @@ static const char *const loss_texts[] = {
 	[LOSS_CAPTURE] = "a capture missed frames",
 	[LOSS_DESTROY_NOTICES] = "notices of destroyed sockets overflowed",
 	[LOSS_SEGMENT_UNREADABLE] = "a queued packet could not be read as TCP",
+	[LOSS_FORGET] = "the wire could not be made to forget its connections",
 	[LOSS_UNSETTLED] = "the wire's and the queue's counts never agreed",
 };
 static_assert(ARRAY_SIZE(loss_texts) == LOSSES, "a text for each kind of loss");

@@ -156,6 +156,9 @@ void evidence_judge(struct hearing *h);
 /* faults_judge() - Every enabled fault fired, unless the scenario expects that it may not. */
 void faults_judge(struct hearing *h);
 
+/* holds_judge() - What was held until something came did not wait in vain. */
+void holds_judge(struct hearing *h);
+
 /* steps_judge() - No step failed unexpectedly, and the run ended by itself. */
 void steps_judge(struct hearing *h);
 

@@ -153,6 +153,7 @@ void judge(const struct scenario *sc, const struct timeline *tl, struct outcome 
 	evidence_judge(&h);
 	expectations_judge(&h);
 	faults_judge(&h);
+	holds_judge(&h);
 	steps_judge(&h);
 	free(h.moves);
 	transitions_free(transitions);

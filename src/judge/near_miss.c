@@ -115,7 +115,9 @@ static char *why_not(const struct match *m, const struct near_miss *miss,
 	case COND_DIRECTION:
 	case COND_CONTAINS:
 	case COND_MATCH:
+	case COND_RELEASED:
 	case COND_PROBABILITY:
+	case COND_OFF:
 	case COND_EARLIER:
 	case COND_ALL:
 		break;

@@ -16,17 +16,17 @@
 #define CAPTURE_BYTES 2048
 
 struct captured {
-	bool outgoing;			/* the end sent it */
-	struct monotime at;		/* the kernel's stamp, brought to CLOCK_MONOTONIC */
-	size_t len;			/* of the packet on the wire */
-	size_t kept;			/* bytes of it in @packet */
-	uint8_t packet[CAPTURE_BYTES];	/* from the IP header on */
+	bool outgoing;		       /* the end sent it */
+	struct monotime at;	       /* the kernel's stamp, brought to CLOCK_MONOTONIC */
+	size_t len;		       /* of the packet on the wire */
+	size_t kept;		       /* bytes of it in @packet */
+	uint8_t packet[CAPTURE_BYTES]; /* from the IP header on */
 };
 
 struct capture {
-	int fd;				/* -1 when closed */
-	nsec_t realtime_offset;		/* what is taken off the kernel's real-time stamps */
-	size_t n;			/* frames in @batch */
+	int fd;			/* -1 when closed */
+	nsec_t realtime_offset; /* what is taken off the kernel's real-time stamps */
+	size_t n;		/* frames in @batch */
 	struct captured batch[CAPTURE_BATCH];
 };
 

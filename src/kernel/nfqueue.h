@@ -14,26 +14,26 @@ struct nlif_handle;
 
 /* A packet that waits in the kernel for its verdict. */
 struct queued {
-	uint32_t id;			/* the kernel's, for the verdict */
-	char indev[16];			/* name of the interface it came in by */
-	const uint8_t *packet;		/* from the IP header on; valid until the next receive */
+	uint32_t id;	       /* the kernel's, for the verdict */
+	char indev[16];	       /* name of the interface it came in by */
+	const uint8_t *packet; /* from the IP header on; valid until the next receive */
 	size_t len;
 };
 
 struct nfqueue {
 	struct nl nl;
 	uint16_t number;
-	struct nlif_handle *interfaces;	/* libnfnetlink's table of interface names */
+	struct nlif_handle *interfaces; /* libnfnetlink's table of interface names */
 	char *packet_buf;
 };
 
 /* What nfqueue_receive() found. */
 enum received {
-	RECEIVED_NOTHING,		/* the queue is empty */
+	RECEIVED_NOTHING, /* the queue is empty */
 	RECEIVED_PACKET,
-	RECEIVED_FLUSHED,		/* a verdict came too late: the kernel had let go of packet id */
-	RECEIVED_OVERRUN,		/* the kernel could not hand packets over: they are lost */
-	RECEIVED_UNREADABLE,		/* a packet whose attributes are missing or malformed */
+	RECEIVED_FLUSHED,    /* a verdict came too late: the kernel had let go of packet id */
+	RECEIVED_OVERRUN,    /* the kernel could not hand packets over: they are lost */
+	RECEIVED_UNREADABLE, /* a packet whose attributes are missing or malformed */
 };
 
 /**

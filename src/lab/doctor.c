@@ -27,9 +27,10 @@ enum test {
 	TEST_SOCK_DIAG,
 	TEST_DESTROY,
 	TEST_CAPTURE,
+	TEST_MIDDLEBOX,
 };
 
-#define TESTS 9
+#define TESTS 10
 
 static const char *const names[TESTS] = {
 	[TEST_NAMESPACES] = "namespaces of processes and users",
@@ -41,6 +42,7 @@ static const char *const names[TESTS] = {
 	[TEST_SOCK_DIAG] = "sock_diag",
 	[TEST_DESTROY] = "destroying sockets",
 	[TEST_CAPTURE] = "packet sockets",
+	[TEST_MIDDLEBOX] = "connection tracking and NAT",
 };
 
 static void found(struct capability *c, const char *detail)
@@ -65,7 +67,7 @@ static void try_ruleset(struct capability *c)
 {
 	enum queue_target target;
 
-	if (ruleset_load(LAB_QUEUE, &target, &c->refusal) == 0)
+	if (ruleset_load(LAB_QUEUE, false, &target, &c->refusal) == 0)
 		found(c, queue_target_name(target));
 }
 
@@ -128,6 +130,18 @@ static void try_capture(struct capability *c, unsigned int ifindex)
 		found(c, "");
 }
 
+/* In a namespace of its own, beside the lab. */
+static void try_middlebox(struct capability *c)
+{
+	struct where always = {.kind = WHERE_ALWAYS};
+	struct scenario sc = {.wheres = &always, .n_wheres = 1, .wire = WIRE_NAT};
+	struct lab lab;
+
+	if (lab_up(&lab, &sc, &c->refusal) < 0)
+		return;
+	found(c, "for `wire stateful` and `wire nat`");
+}
+
 /* In the child: try everything, in order, until nothing further can work. */
 static void try_all(struct capability *c, const struct identity *map_as)
 {
@@ -148,6 +162,7 @@ static void try_all(struct capability *c, const struct identity *map_as)
 		return;
 	try_sock_diag(&c[TEST_SOCK_DIAG], &c[TEST_DESTROY]);
 	try_capture(&c[TEST_CAPTURE], lab.ifindex[CLIENT]);
+	try_middlebox(&c[TEST_MIDDLEBOX]);
 }
 
 /* Run the tests in namespaces of their own; they come back through a pipe. */
@@ -187,7 +202,7 @@ struct capability *doctor_examine(size_t *n)
 
 	for (size_t i = 0; i < TESTS; i++) {
 		c[i].name = names[i];
-		c[i].needed = true;
+		c[i].needed = i != TEST_MIDDLEBOX;
 	}
 	examine_in_child(c);
 	/* What was not reached has the cause of the first that was refused. */

@@ -9,11 +9,11 @@
 #include "base/refusal.h"
 
 struct capability {
-	const char *name;		/* "network namespaces" */
-	bool needed;			/* a lab cannot stand without it */
+	const char *name; /* "network namespaces" */
+	bool needed;	  /* a lab cannot stand without it */
 	bool found;
-	char detail[160];		/* what exactly was found: "xt NFQUEUE target" */
-	struct refusal refusal;		/* when not found */
+	char detail[160];	/* what exactly was found: "xt NFQUEUE target" */
+	struct refusal refusal; /* when not found */
 };
 
 /**

@@ -8,6 +8,7 @@
 #include "base/util.h"
 #include "kernel/ethtool.h"
 #include "kernel/netns.h"
+#include "lab/middlebox.h"
 #include "lab/plan.h"
 #include "lab/site.h"
 #include "lab/sysctls.h"
@@ -140,7 +141,7 @@ static int connect_places(struct lab *lab, struct site sites[PLACES], struct ref
 		if (err < 0)
 			return err;
 	}
-	err = ruleset_load(LAB_QUEUE, &lab->target, why);
+	err = ruleset_load(LAB_QUEUE, lab->wire != WIRE_PLAIN, &lab->target, why);
 	return err < 0 ? err : await_ready(lab, sites, wire_index, why);
 }
 
@@ -152,7 +153,7 @@ int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)
 
 	for (enum place p = 0; p < PLACES; p++)
 		site_init(&sites[p]);
-	*lab = (struct lab){.netns = {-1, -1, -1}};
+	*lab = (struct lab){.netns = {-1, -1, -1}, .wire = sc->wire};
 	for (size_t i = 0; i < ARRAY_SIZE(order) && !err; i++) {
 		err = found(lab, order[i], sc, &sites[order[i]], why);
 		if (!err && order[i] != PLACE_WIRE)
@@ -160,6 +161,8 @@ int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)
 	}
 	if (!err)
 		err = connect_places(lab, sites, why);
+	if (!err && sc->wire != WIRE_PLAIN)
+		err = lab_middlebox(lab, sc, why);
 	for (enum place p = 0; p < PLACES; p++)
 		site_close(&sites[p]);
 	return err;
@@ -178,7 +181,7 @@ int lab_watch(const struct lab *lab, enum end end, unsigned int ip_version, stru
 	      struct refusal *why)
 {
 	struct ip_addr own = lab_address(end, ip_version);
-	struct ip_addr peer = lab_address(other_end(end), ip_version);
+	struct ip_addr peer = lab_peer(lab->wire, end, ip_version);
 	int err = lab_enter(lab, (enum place)end, why);
 
 	if (err < 0)

@@ -28,10 +28,11 @@
 #define LAB_QUEUE 0
 
 struct lab {
-	int netns[PLACES];		/* descriptors that keep the namespaces; -1 when closed */
-	unsigned int ifindex[ENDS];	/* of eth0 in each end's namespace */
+	int netns[PLACES];	    /* descriptors that keep the namespaces; -1 when closed */
+	unsigned int ifindex[ENDS]; /* of eth0 in each end's namespace */
 	enum queue_target target;
-	struct sysctl_record *sysctls;	/* as they were set, or asked about by "where" */
+	enum wire_kind wire;
+	struct sysctl_record *sysctls; /* as they were set, or asked about by "where" */
 	size_t n_sysctls;
 };
 

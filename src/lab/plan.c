@@ -43,6 +43,12 @@ struct ip_addr wire_address(enum end net, unsigned int ip_version)
 	return net_address(net, ip_version, 254);
 }
 
+struct ip_addr lab_peer(enum wire_kind wire, enum end end, unsigned int ip_version)
+{
+	return wire == WIRE_NAT && end == SERVER ? wire_address(SERVER, ip_version)
+						 : lab_address(other_end(end), ip_version);
+}
+
 socklen_t lab_sockaddr(enum end end, unsigned int ip_version, uint16_t port,
 		       struct sockaddr_storage *sa)
 {

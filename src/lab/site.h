@@ -6,8 +6,8 @@
 #include "lab/lab.h"
 
 struct site {
-	struct nl rtnl;			/* requests */
-	struct nl news;			/* announcements of links and routes, for readiness */
+	struct nl rtnl; /* requests */
+	struct nl news; /* announcements of links and routes, for readiness */
 };
 
 /* site_init() - A site of which nothing is open. Its buffers are left alone: pages cost time. */
@@ -28,7 +28,7 @@ int site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned
 struct link_half {
 	struct site *site;
 	unsigned int ifindex;
-	struct ip_addr own;		/* its IPv6 address: the one that takes time */
+	struct ip_addr own; /* its IPv6 address: the one that takes time */
 };
 
 /**

@@ -19,6 +19,18 @@ static void record(struct lab *lab, enum place place, const char *name, const ch
 	snprintf(r->value, sizeof(r->value), "%s", value);
 }
 
+int lab_sysctl(struct lab *lab, enum place place, const char *name, const char *value,
+	       bool by_scenario, struct refusal *why)
+{
+	int err = sysctl_write(name, value);
+
+	if (err < 0)
+		return refuse(why, err, NULL, "set sysctl %s to %s at the %s", name, value,
+			      place_name(place));
+	record(lab, place, name, value, by_scenario);
+	return 0;
+}
+
 static const struct sysctl_setting *find_setting(const struct scenario *sc, enum place place,
 						 const char *name)
 {

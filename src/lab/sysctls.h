@@ -19,4 +19,13 @@
  */
 int lab_sysctls(struct lab *lab, enum place place, const struct scenario *sc, struct refusal *why);
 
+/**
+ * lab_sysctl() - Set one sysctl at the place where the process is, and record it
+ * @by_scenario:	Whether the scenario asks for the value
+ *
+ * Return: 0 or a negative error code
+ */
+int lab_sysctl(struct lab *lab, enum place place, const char *name, const char *value,
+	       bool by_scenario, struct refusal *why);
+
 #endif

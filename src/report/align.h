@@ -12,16 +12,16 @@
 enum item_kind {
 	ITEM_SEGMENT,
 	ITEM_TRANSITION,
-	ITEM_CALL,	/* that failed, or was cut */
+	ITEM_CALL, /* that failed, or was cut */
 };
 
 #define ITEM_KINDS 3
 
 struct item {
 	enum item_kind kind;
-	enum end end;			/* who sent it, whose state it is, who called */
-	uint32_t connection;		/* not of calls */
-	struct monotime earliest;	/* before @at if it was seen only by looking */
+	enum end end;		  /* who sent it, whose state it is, who called */
+	uint32_t connection;	  /* not of calls */
+	struct monotime earliest; /* before @at if it was seen only by looking */
 	struct monotime at;
 	union {
 		struct event_segment segment;
@@ -46,8 +46,8 @@ struct run_items {
 /* Rows of one item each, with a column a run. */
 struct item_table {
 	size_t columns;
-	const struct item **cells;	/* row by row; NULL where a run does not have the item */
-	size_t n;			/* rows */
+	const struct item **cells; /* row by row; NULL where a run does not have the item */
+	size_t n;		   /* rows */
 };
 
 struct alignment {

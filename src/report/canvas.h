@@ -15,7 +15,7 @@ enum paint { PAINT_PLAIN, PAINT_DIM, PAINT_STATE, PAINT_DROPPED, PAINT_HELD, PAI
 
 struct canvas {
 	struct {
-		char glyph[5];		/* one UTF-8 character; empty: a space */
+		char glyph[5]; /* one UTF-8 character; empty: a space */
 		enum paint paint;
 	} cell[CANVAS_WIDTH];
 };

@@ -73,6 +73,14 @@ static void print_head(const struct ladder *l)
 	row_heading(l->rows.style, out);
 }
 
+static void add_note(struct ladder *l, const struct event *ev, const char *what, const char *how)
+{
+	struct row *row = rows_add(&l->rows, ROW_NOTE, ev->at, ev->end);
+
+	snprintf(row->words, sizeof(row->words), "%s: %s", what, how);
+	row->settled = true;
+}
+
 static void on_segment(struct ladder *l, const struct event *ev)
 {
 	const struct verdict *verdict = &ev->segment.verdict;
@@ -83,11 +91,16 @@ static void on_segment(struct ladder *l, const struct event *ev)
 		.number = ev->segment.number,
 		.facts = ev->segment.facts,
 		.verdict = verdict->kind,
-		.delay = verdict->kind == VERDICT_HOLD ? verdict->delay : 0,
+		.delay = verdict->kind == VERDICT_HOLD ? MAX(verdict->delay, 0) : 0,
 	};
 
-	if (verdict->fault != NO_FAULT && (size_t)verdict->fault < l->sc->n_faults)
-		segment.fault = l->sc->faults[verdict->fault].name;
+	if (verdict->fault != NO_FAULT && (size_t)verdict->fault < l->sc->n_faults) {
+		const struct fault *fault = &l->sc->faults[verdict->fault];
+
+		segment.fault = fault->name;
+		if (fault->verb == VERB_FORGET)
+			add_note(l, ev, fault->name, "the wire forgets its connections");
+	}
 	rows_adopt_changes(&l->rows, &segment);
 	rows_settle(&l->rows);
 	*rows_add(&l->rows, ROW_SEGMENT, ev->at, ev->end) = segment;
@@ -112,15 +125,18 @@ static struct row *row_of_release(struct ladder *l, const struct event *ev)
 static void on_verdict(struct ladder *l, const struct event *ev)
 {
 	struct row *row = rows_find_segment(&l->rows, ev->verdict.segment);
+	bool lost;
 
 	if (!row)
 		row = row_of_release(l, ev);
 	if (!row)
 		return;
 	row->released = true;
-	if (ev->verdict.kind == VERDICT_ACCEPT && l->unplugged[other_end(ev->end)])
-		row->fault = "no link";
-	if (ev->verdict.kind == VERDICT_DROP || l->unplugged[other_end(ev->end)]) {
+	lost = ev->verdict.kind == VERDICT_ACCEPT &&
+	       (ev->verdict.undelivered || l->unplugged[other_end(ev->end)]);
+	if (lost)
+		row->fault = l->unplugged[other_end(ev->end)] ? "no link" : "the wire";
+	if (ev->verdict.kind == VERDICT_DROP || lost) {
 		row->kind = ROW_SEGMENT;
 		row->verdict = VERDICT_DROP;
 		row->settled = true;
@@ -138,14 +154,6 @@ static void on_sighting(struct ladder *l, const struct event *ev)
 		return;
 	row->seen_after[ev->end] = true;
 	row->settled |= row->seen_after[CLIENT] && row->seen_after[SERVER];
-}
-
-static void add_note(struct ladder *l, const struct event *ev, const char *what, const char *how)
-{
-	struct row *row = rows_add(&l->rows, ROW_NOTE, ev->at, ev->end);
-
-	snprintf(row->words, sizeof(row->words), "%s: %s", what, how);
-	row->settled = true;
 }
 
 /* An end's link went down or came up. */

@@ -7,11 +7,11 @@
 #include "report/ladder.h"
 
 enum row_kind {
-	ROW_SEGMENT,	/* a segment, as its sender sent it */
-	ROW_RELEASE,	/* a delayed segment goes on; its first row has been drawn already */
-	ROW_CHANGE,	/* a state changed without a segment */
-	ROW_MORE,	/* a state changed by the segment of the row above */
-	ROW_NOTE,	/* anything else worth a line */
+	ROW_SEGMENT, /* a segment, as its sender sent it */
+	ROW_RELEASE, /* a delayed segment goes on; its first row has been drawn already */
+	ROW_CHANGE,  /* a state changed without a segment */
+	ROW_MORE,    /* a state changed by the segment of the row above */
+	ROW_NOTE,    /* anything else worth a line */
 };
 
 /* States that one row can show one after the other at an end. */
@@ -28,22 +28,22 @@ struct row_states {
 struct row {
 	enum row_kind kind;
 	struct monotime at;
-	enum end end;			/* who sent the segment; or whom it is about */
+	enum end end; /* who sent the segment; or whom it is about */
 	struct row_states states[ENDS];
-	bool settled;			/* nothing can be added to it any more: to be drawn */
+	bool settled; /* nothing can be added to it any more: to be drawn */
 
 	/* ROW_SEGMENT, ROW_RELEASE */
 	uint32_t number;
 	struct segment_facts facts;
 	enum verdict_kind verdict;
-	const char *fault;		/* name of the fault that decided, NULL if none did */
-	nsec_t delay;			/* it was held that long, 0 if not */
-	bool released;			/* it was held, and is no longer */
-	bool seen_after[ENDS];		/* both ends have been looked at after the verdict */
+	const char *fault;     /* name of the fault that decided, NULL if none did */
+	nsec_t delay;	       /* it was held that long, 0 if not */
+	bool released;	       /* it was held, and is no longer */
+	bool seen_after[ENDS]; /* both ends have been looked at after the verdict */
 
 	/* ROW_CHANGE, ROW_NOTE */
 	uint32_t connection;
-	char words[72];			/* wire and the far state column at most */
+	char words[72]; /* wire and the far state column at most */
 };
 
 /* row_heading() - Print the line above the columns. */

@@ -11,10 +11,10 @@ struct rows {
 	struct style style;
 	struct row *items;
 	size_t n;
-	struct row *held;		/* drawn while held; to be drawn again when they go on */
+	struct row *held; /* drawn while held; to be drawn again when they go on */
 	size_t n_held;
-	uint32_t last_drawn;		/* number of the segment in the last row drawn, or 0 */
-	bool begun;			/* a row has been drawn */
+	uint32_t last_drawn; /* number of the segment in the last row drawn, or 0 */
+	bool begun;	     /* a row has been drawn */
 };
 
 /**

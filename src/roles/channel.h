@@ -10,7 +10,7 @@
  *	probe     -> supervisor		EVENT (captures, sightings, stock), LOOKED, STOCKED, SETTLED
  *	supervisor -> endpoint		GO
  *	supervisor -> probe		LOOK, STOCK, SETTLE
- *	supervisor -> injector		START, SETTLE
+ *	supervisor -> injector		BEGIN, EVENT (sightings by the probe, for holds), SETTLE
  *
  * EOF from the supervisor means: leave.
  */
@@ -29,18 +29,18 @@ enum message_kind {
 	MSG_READY,
 	MSG_REFUSED,
 	MSG_SYSCTL,
-	MSG_LAB,	/* the lab stands; carries sock_diag descriptors of client and server */
-	MSG_DIED,	/* the keeper has reaped a role */
-	MSG_DOWN,	/* no socket and no process of the ends is left */
+	MSG_LAB,  /* the lab stands; carries sock_diag descriptors of client and server */
+	MSG_DIED, /* the keeper has reaped a role */
+	MSG_DOWN, /* no socket and no process of the ends is left */
 	MSG_EVENT,
-	MSG_START,	/* the run begins */
-	MSG_GO,		/* make a step, or: what that step waits for has come */
-	MSG_LOOK,	/* look at an end: a call has returned, or an error was reported */
-	MSG_LOOKED,	/* done, sightings are sent */
-	MSG_STOCK,	/* take stock of both ends */
-	MSG_STOCKED,	/* done, what there is has been sent */
-	MSG_SETTLE,	/* take in what is there; the injector then stops giving verdicts */
-	MSG_SETTLED,	/* done, tallies are sent */
+	MSG_BEGIN,   /* the scripts begin */
+	MSG_GO,	     /* make a step, or: what that step waits for has come */
+	MSG_LOOK,    /* look at an end: a call has returned, or an error was reported */
+	MSG_LOOKED,  /* done, sightings are sent */
+	MSG_STOCK,   /* take stock of both ends */
+	MSG_STOCKED, /* done, what there is has been sent */
+	MSG_SETTLE,  /* take in what is there; the injector then stops giving verdicts */
+	MSG_SETTLED, /* done, tallies are sent */
 };
 
 struct message {
@@ -48,32 +48,30 @@ struct message {
 	union {
 		struct refusal refused;
 		struct sysctl_record sysctl;
-		enum queue_target target;		/* MSG_LAB */
+		enum queue_target target; /* MSG_LAB */
 		struct {
 			enum role role;
-			int status;			/* as waitpid() gives it */
+			int status; /* as waitpid() gives it */
 		} died;
 		struct event event;
+		struct monotime origin; /* MSG_BEGIN: since when times are counted */
 		struct {
-			struct monotime origin;		/* of the run's times */
-		} start;
-		struct {
-			uint32_t step;			/* its number, from 1 */
-			bool come;			/* what it waits for has come */
+			uint32_t step; /* its number, from 1 */
+			bool come;     /* what it waits for has come */
 		} go;
 		struct {
 			enum end end;
 			enum look why;
-			uint32_t call;			/* its number, 0 if it is not about a call */
-			uint16_t listen_port;		/* look at this listener, too, if not 0 */
-		} look;					/* MSG_LOOK, MSG_LOOKED */
+			uint32_t call;	      /* its number, 0 if it is not about a call */
+			uint16_t listen_port; /* look at this listener, too, if not 0 */
+		} look;			      /* MSG_LOOK, MSG_LOOKED */
 		struct {
-			enum end end;			/* whose script came to the mark */
+			enum end end; /* whose script came to the mark */
 			uint32_t moment;
-		} stock;				/* MSG_STOCK, MSG_STOCKED */
+		} stock; /* MSG_STOCK, MSG_STOCKED */
 		struct {
-			bool force;			/* MSG_SETTLE: even while segments are held */
-			uint64_t held;			/* MSG_SETTLED by the injector: if not 0, it has
+			bool force;    /* MSG_SETTLE: even while segments are held */
+			uint64_t held; /* MSG_SETTLED by the injector: if not 0, it has
 							 * not stopped */
 		} settle;
 	};
@@ -85,10 +83,10 @@ struct message {
 #define CHANNEL_FDS 2
 
 struct channel {
-	int fd;				/* -1 when closed */
-	unsigned int n;			/* messages waiting in @out */
-	unsigned int arrived, taken;	/* messages in @in: how many came, how many were taken */
-	pid_t sender;			/* of those */
+	int fd;			     /* -1 when closed */
+	unsigned int n;		     /* messages waiting in @out */
+	unsigned int arrived, taken; /* messages in @in: how many came, how many were taken */
+	pid_t sender;		     /* of those */
 	struct message out[CHANNEL_BATCH];
 	struct message in[CHANNEL_BATCH];
 };
@@ -116,8 +114,8 @@ int channel_send_fds(struct channel *ch, const struct message *msg, const int fd
 
 /* What came with a message, for whoever wants to know. */
 struct sender {
-	pid_t pid;			/* in the receiver's pid namespace */
-	int fds[CHANNEL_FDS];		/* -1 if none came */
+	pid_t pid;	      /* in the receiver's pid namespace */
+	int fds[CHANNEL_FDS]; /* -1 if none came */
 };
 
 /**

@@ -8,7 +8,7 @@
  */
 #include "roles/run.h"
 
-static void tell(struct run *run, enum role role, const struct message *msg)
+void run_tell(struct run *run, enum role role, const struct message *msg)
 {
 	channel_put(&run->channel[role], msg);
 	channel_flush(&run->channel[role]);
@@ -26,7 +26,7 @@ static void go(struct run *run, enum end end, bool come)
 
 	msg.go.step = run->seat[end].step + 1;
 	msg.go.come = come;
-	tell(run, endpoint_of(end), &msg);
+	run_tell(run, endpoint_of(end), &msg);
 }
 
 static const struct step *current_step(const struct run *run, enum end end)
@@ -118,9 +118,9 @@ static void go_on(struct run *run, enum end end)
 
 void run_begin_scripts(struct run *run)
 {
-	struct message msg = {.kind = MSG_START, .start.origin = run->origin};
+	struct message msg = {.kind = MSG_BEGIN, .origin = run->origin};
 
-	tell(run, ROLE_INJECTOR, &msg);
+	run_tell(run, ROLE_INJECTOR, &msg);
 	for_each_end(e)
 		let_go(run, e);
 }
@@ -135,7 +135,7 @@ static void ask_for_look(struct run *run, enum end end, enum look why, uint32_t 
 	msg.look.why = why;
 	msg.look.call = call;
 	msg.look.listen_port = port;
-	tell(run, ROLE_PROBE, &msg);
+	run_tell(run, ROLE_PROBE, &msg);
 }
 
 /* Whether a call can have changed a connection's state, or its timer without a segment to show it. */
@@ -170,7 +170,7 @@ static void ask_for_stock(struct run *run, enum end end)
 	msg.stock.end = end;
 	msg.stock.moment = current_step(run, end)->mark.moment;
 	run->seat[end].looking = true;
-	tell(run, ROLE_PROBE, &msg);
+	run_tell(run, ROLE_PROBE, &msg);
 }
 
 static void call_began(struct run *run, const struct event *ev)

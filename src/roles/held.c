@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "roles/held.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/util.h"
@@ -21,6 +20,15 @@ static void swap(struct held_segment *a, struct held_segment *b)
 	*b = t;
 }
 
+/* Let the segment at @i climb to where it belongs. */
+static void climb(struct held *held, size_t i)
+{
+	while (i > 0 && sooner(&held->heap[i], &held->heap[(i - 1) / 2])) {
+		swap(&held->heap[i], &held->heap[(i - 1) / 2]);
+		i = (i - 1) / 2;
+	}
+}
+
 void held_add(struct held *held, const struct held_segment *segment)
 {
 	size_t i = held->n++;
@@ -30,9 +38,20 @@ void held_add(struct held *held, const struct held_segment *segment)
 		held->heap = xrealloc(held->heap, held->room, sizeof(*held->heap));
 	}
 	held->heap[i] = *segment;
-	while (i > 0 && sooner(&held->heap[i], &held->heap[(i - 1) / 2])) {
-		swap(&held->heap[i], &held->heap[(i - 1) / 2]);
-		i = (i - 1) / 2;
+	climb(held, i);
+}
+
+/* None becomes due later than it was, so those that climb pass none that was not yet asked. */
+void held_come(struct held *held, held_awaited *awaited, const void *what, struct monotime now)
+{
+	for (size_t i = 0; i < held->n; i++) {
+		struct held_segment *s = &held->heap[i];
+
+		if (!s->awaits || !awaited(s, what))
+			continue;
+		s->awaits = false;
+		s->due = monotime_min(s->due, now);
+		climb(held, i);
 	}
 }
 

@@ -3,6 +3,7 @@
 #ifndef ROLES_HELD_H
 #define ROLES_HELD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/monotime.h"
@@ -10,9 +11,12 @@
 #include "tcp/segment.h"
 
 struct held_segment {
-	struct monotime due;		/* MONOTIME_NEVER: until the run ends */
-	uint32_t id;			/* the kernel's, for the verdict */
-	uint32_t number;		/* the run's */
+	struct monotime due; /* MONOTIME_NEVER: until what it awaits, or the run's end */
+	int fault;	     /* what holds it; NO_FAULT when the run has ended */
+	bool awaits;	     /* what its fault waits for; else it just goes on when due */
+	uint32_t behind;     /* … so many segments, for a reorder */
+	uint32_t id;	     /* the kernel's, for the verdict */
+	uint32_t number;     /* the run's */
 	enum end from;
 	struct segment_facts facts;
 };
@@ -31,6 +35,18 @@ struct monotime held_next(const struct held *held);
 
 /* held_take() - Take out the segment that is due first. There must be one. */
 struct held_segment held_take(struct held *held);
+
+/* Whether what a held segment awaits has come with @what; it may count. */
+typedef bool held_awaited(struct held_segment *s, const void *what);
+
+/**
+ * held_come() - What held segments await may have come
+ * @held:	Those that await something are asked, in no order
+ * @awaited:	Asks
+ * @what:	Passed to it
+ * @now:	When those for which it has come are due from now on
+ */
+void held_come(struct held *held, held_awaited *awaited, const void *what, struct monotime now);
 
 void held_free(struct held *held);
 

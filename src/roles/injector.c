@@ -7,13 +7,14 @@
  * receiver's socket is locked and the effect shows up to 21 us later; an accepted segment that should
  * have had an effect and shows none is looked at again, RELOOKS times at the most.
  *
- * A segment that is let through toward an end whose link is down arrives nowhere. Whether the wire's
+ * A segment that is let through toward an end whose link is down arrives nowhere, and one that a
+ * middlebox takes for no connection's is lost behind the queue. Whether the wire's
  * device sent it is told by the device's own counter, read before and after the verdict. (The
  * device's counter of drops would not do: Linux 6.1 does not count what is dropped for want of a
  * carrier, and 6.18 counts its own multicast listener reports, too.)
  *
  * A delayed segment stays in the kernel; its deadline waits in a heap, and it gets a second "before"
- * when it is released.
+ * when it is released. So does one that waits for a segment or a state: when that has come, it is due.
  */
 #include <errno.h>
 #include <poll.h>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "kernel/middlebox.h"
 #include "roles/injector.h"
 
 /* ---- segments ------------------------------------------------------------------------------ */
@@ -33,6 +35,14 @@ static void pass_unreadable(struct injector *in, uint32_t id, int error)
 		nfqueue_verdict(&in->queue, id, true);
 }
 
+static void forget(struct injector *in)
+{
+	int err = middlebox_forget();
+
+	if (err < 0)
+		role_lost(in->channel, LOSS_FORGET, err);
+}
+
 /* Before, decide; then the verdict and after, or hold. */
 static void handle_segment(struct injector *in, const struct queued *packet, enum end from,
 			   const struct segment *seg)
@@ -42,7 +52,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	struct verdict verdict = {.kind = VERDICT_HOLD, .fault = NO_FAULT};
 	struct photo before[ENDS];
 	struct end_states states;
-	const struct candidate candidate = {
+	struct candidate candidate = {
 		.number = s.number,
 		.from = from,
 		.time = monotime_between(in->origin, ev.at),
@@ -53,6 +63,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 
 	in->tally[from].queued++;
 	flows_observe(&in->flows, from, seg, &s.facts);
+	await_names(in, s.facts.connection, candidate.held);
 	photograph(in, &s.facts, from, LOOK_BEFORE, s.number, &states, before);
 	if (!in->stopped)
 		verdict = rules_decide(&in->rules, &candidate);
@@ -61,12 +72,16 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	ev.segment.verdict = verdict;
 	channel_put_event(in->channel, &ev);
 	put_photos(in, before);
+	if (verdict.fault != NO_FAULT && in->args->sc->faults[verdict.fault].verb == VERB_FORGET)
+		forget(in);
 	if (in->stopped)
 		hold(in, &s, MONOTIME_NEVER);
 	else if (verdict.kind == VERDICT_HOLD)
-		hold(in, &s, monotime_add(ev.at, verdict.delay));
+		hold(in, &s, await_verdict(in, &s, &verdict, ev.at));
 	else
 		give_verdict(in, &s, verdict.kind, states.state[other_end(from)]);
+	await_queued(in, &s, ev.at);
+	release_due(in);
 	channel_flush(in->channel);
 }
 
@@ -154,30 +169,32 @@ static void set_up(struct injector *in)
 	if (why.error)
 		role_refused(in->channel, &why);
 	for_each_end(e)
-		in->unplugs[e] = script_has(&in->args->sc->script[e], STEP_UNPLUG);
+		in->loses[e] = in->args->sc->wire != WIRE_PLAIN ||
+			       script_has(&in->args->sc->script[e], STEP_UNPLUG);
+	in->awaits = await_any(in->args->sc);
 	rules_init(&in->rules, in->args->sc, in->args->seed);
 	lab_close(in->args->lab);
 	role_ready(in->channel);
 }
 
-/* What the supervisor says. */
-static void obey(struct injector *in)
+static void handle_message(struct injector *in)
 {
 	struct message msg;
 	int ret = channel_get(in->channel, &msg, NULL);
 
-	if (ret == 1 && msg.kind == MSG_START)
-		in->origin = msg.start.origin;
-	else if (ret == 1 && msg.kind == MSG_SETTLE)
-		settle(in, msg.settle.force);
-	else if (ret != -EAGAIN)
+	if (ret == -EAGAIN)
+		return;
+	if (ret != 1)
 		_exit(ret == 0 ? EXIT_PASS : EXIT_BUG);
+	if (msg.kind == MSG_BEGIN)
+		in->origin = msg.origin;
+	else if (msg.kind == MSG_EVENT)
+		await_sighting(in, &msg.event);
+	else if (msg.kind == MSG_SETTLE)
+		settle(in, msg.settle.force);
+	release_due(in);
 }
 
-/*
- * START comes before the ends may do anything. As poll() looks at the queue before it looks at the
- * channel, whoever sees the first segment in the queue sees START in the channel, too.
- */
 _Noreturn void injector_main(const struct role_args *args)
 {
 	static struct injector in;
@@ -192,8 +209,9 @@ _Noreturn void injector_main(const struct role_args *args)
 	for (;;) {
 		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR)
 			_exit(EXIT_BUG);
+		/* First: when the scripts began is said before their first segment. */
 		if (pfd[2].revents)
-			obey(&in);
+			handle_message(&in);
 		if (pfd[0].revents)
 			drain_queue(&in);
 		if (pfd[1].revents)

@@ -25,16 +25,17 @@ struct injector {
 	const struct role_args *args;
 	struct channel *channel;
 	struct nfqueue queue;
-	struct nl rtnl; /* in the wire */
-	bool unplugs[ENDS];
+	struct nl rtnl;		/* in the wire */
+	bool loses[ENDS];	/* what is accepted toward the end may not get there */
+	bool awaits;		/* a fault holds segments until something comes */
+	struct monotime origin; /* when the scripts began */
 	struct sockdiag diag[ENDS];
 	struct flows flows;
 	struct rules rules;
 	struct held held;
 	struct timer timer;
-	struct monotime origin; /* of the run */
-	uint32_t number; /* of the latest segment */
-	bool stopped;	 /* settled: no more verdicts */
+	uint32_t number;	/* of the latest segment */
+	bool stopped;		/* settled: no more verdicts */
 	struct event_queued tally[ENDS];
 	struct recent recent[RECENT];
 	unsigned int recent_n;
@@ -59,6 +60,9 @@ void photograph(struct injector *in, const struct segment_facts *facts, enum end
 		enum look why, uint32_t number, struct end_states *states,
 		struct photo photos[ENDS]);
 
+/* photo_existed() - Whether the end has had the connection, @state being its latest. */
+bool photo_existed(struct injector *in, uint32_t connection, enum end end, enum tcp_state state);
+
 /* put_photos() - Send those that were taken. */
 void put_photos(struct injector *in, const struct photo photos[ENDS]);
 
@@ -80,6 +84,26 @@ void release_due(struct injector *in);
 
 /* note_flushed() - The kernel had let go of a packet before our verdict: it never arrived. */
 void note_flushed(struct injector *in, uint32_t id);
+
+/* ---- await.c: what held segments wait for */
+
+/* await_any() - Whether a fault of the scenario holds segments until something comes. */
+bool await_any(const struct scenario *sc);
+
+/* await_verdict() - Note what a verdict to hold waits for. Return: when the segment is due */
+struct monotime await_verdict(const struct injector *in, struct held_segment *s,
+			      const struct verdict *verdict, struct monotime now);
+
+/* await_names() - The names of a connection's segments that are held, by sender. */
+void await_names(const struct injector *in, uint32_t connection, uint16_t names[ENDS]);
+
+/* What may end a hold: a segment was queued; one went on; an end was seen in a state. */
+void await_queued(struct injector *in, const struct held_segment *s, struct monotime now);
+void await_passed(struct injector *in, const struct held_segment *s, struct monotime now);
+void await_state(struct injector *in, uint32_t connection, enum end end, enum tcp_state state);
+
+/* await_sighting() - The same, by what the probe saw. */
+void await_sighting(struct injector *in, const struct event *ev);
 
 /* ---- tally.c: the end */
 

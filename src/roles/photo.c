@@ -37,19 +37,27 @@ static bool *existed(struct injector *in, uint32_t connection)
 	return in->existed[connection - 1];
 }
 
+bool photo_existed(struct injector *in, uint32_t connection, enum end end, enum tcp_state state)
+{
+	bool *had = existed(in, connection);
+
+	had[end] |= state != TCPS_CLOSED;
+	return had[end];
+}
+
 void photograph(struct injector *in, const struct segment_facts *facts, enum end from,
 		enum look why, uint32_t number, struct end_states *states,
 		struct photo photos[ENDS])
 {
-	bool *had = existed(in, facts->connection);
-
 	for_each_end(e) {
 		photos[e] = look(in, e, facts, from, why, number);
 		states->state[e] = photos[e].event.sighting.seen.state;
 		states->timer[e] = photos[e].event.sighting.seen.timer;
 		states->retransmits[e] = photos[e].event.sighting.seen.retransmits;
-		had[e] |= states->state[e] != TCPS_CLOSED;
-		states->existed[e] = had[e] && photos[e].taken;
+		states->existed[e] = photo_existed(in, facts->connection, e, states->state[e]) &&
+				     photos[e].taken;
+		if (states->existed[e])
+			await_state(in, facts->connection, e, states->state[e]);
 	}
 }
 
@@ -87,6 +95,7 @@ void photograph_after(struct injector *in, const struct held_segment *s, bool ac
 			after[to] = look(in, to, &s->facts, s->from, LOOK_AFTER, s->number);
 			now.state[to] = after[to].event.sighting.seen.state;
 		}
-	existed(in, s->facts.connection)[to] |= now.state[to] != TCPS_CLOSED;
+	if (photo_existed(in, s->facts.connection, to, now.state[to]) && after[to].taken)
+		await_state(in, s->facts.connection, to, now.state[to]);
 	put_photos(in, after);
 }

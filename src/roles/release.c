@@ -9,11 +9,11 @@ static void remember(struct injector *in, struct recent recent)
 	in->recent[in->recent_n++ % RECENT] = recent;
 }
 
-/* How many packets the wire has sent toward an end, if that end's link may go down at all. */
+/* How many packets the wire has sent toward an end, if any may get lost there. */
 static uint64_t sent_to(struct injector *in, enum end end)
 {
 	uint64_t sent = 0;
-	int err = in->unplugs[end] ? rtnl_sent(&in->rtnl, end_name(end), &sent) : 0;
+	int err = in->loses[end] ? rtnl_sent(&in->rtnl, end_name(end), &sent) : 0;
 
 	if (err < 0)
 		role_lost(in->channel, LOSS_UNSETTLED, err);
@@ -34,7 +34,8 @@ void give_verdict(struct injector *in, const struct held_segment *s, enum verdic
 	ev.verdict.kind = kind;
 	ev.at = monotime_now();
 	err = nfqueue_verdict(&in->queue, s->id, accept);
-	recent.undelivered = accept && in->unplugs[to] && sent_to(in, to) == sent;
+	recent.undelivered = accept && in->loses[to] && sent_to(in, to) == sent;
+	ev.verdict.undelivered = recent.undelivered;
 	channel_put_event(in->channel, &ev);
 	if (err < 0)
 		role_lost(in->channel, LOSS_QUEUE_OVERRUN, err);
@@ -44,6 +45,8 @@ void give_verdict(struct injector *in, const struct held_segment *s, enum verdic
 		in->tally[s->from].dropped++;
 	in->tally[s->from].undelivered += recent.undelivered;
 	remember(in, recent);
+	if (accept)
+		await_passed(in, s, ev.at);
 	photograph_after(in, s, accept, receiver_before);
 }
 
@@ -57,7 +60,7 @@ void hold(struct injector *in, struct held_segment *s, struct monotime due)
 
 void release_due(struct injector *in)
 {
-	while (!in->stopped && held_next(&in->held).ns <= monotime_now().ns) {
+	while (!in->stopped && in->held.n && held_next(&in->held).ns <= monotime_now().ns) {
 		struct held_segment s = held_take(&in->held);
 		struct photo before[ENDS];
 		struct end_states states;

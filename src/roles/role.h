@@ -12,7 +12,7 @@ struct role_args {
 	const struct scenario *sc;
 	unsigned int ip_version;
 	uint64_t seed;
-	nsec_t realtime_offset;		/* see realtime_offset() */
+	nsec_t realtime_offset; /* see realtime_offset() */
 	struct lab *lab;
 	struct channel *channel;
 };

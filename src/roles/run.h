@@ -11,14 +11,14 @@
 
 /* One end's script, as far as it has come. */
 struct seat {
-	size_t step;			/* index of the step that GO was or will be given for */
-	bool open;			/* the step's call has begun and not returned */
-	bool waiting;			/* it is a `wait until` that has not come true */
-	bool listening;			/* a listen() has returned */
-	bool unplugged;			/* its link is down */
-	bool looking;			/* the probe looks at what the last call did */
-	bool held_back;			/* the first connect waits for the other end's listen */
-	bool done;			/* every step has been made, or the script was broken off */
+	size_t step;	/* index of the step that GO was or will be given for */
+	bool open;	/* the step's call has begun and not returned */
+	bool waiting;	/* it is a `wait until` that has not come true */
+	bool listening; /* a listen() has returned */
+	bool unplugged; /* its link is down */
+	bool looking;	/* the probe looks at what the last call did */
+	bool held_back; /* the first connect waits for the other end's listen */
+	bool done;	/* every step has been made, or the script was broken off */
 };
 
 struct run {
@@ -29,22 +29,23 @@ struct run {
 	pid_t pids[ROLES];
 	struct channel channel[ROLES];
 	bool ready[ROLES];
-	bool closed;			/* the record is complete */
-	bool down;			/* the keeper has cleared up */
-	bool failed;			/* @why says how; a role's fault unless @cannot */
-	bool cannot;			/* the machine refused something */
+	bool closed; /* the record is complete */
+	bool down;   /* the keeper has cleared up */
+	bool failed; /* @why says how; a role's fault unless @cannot */
+	bool cannot; /* the machine refused something */
 	struct timer timer;
 	struct monotime origin;
-	struct sockdiag diag[ENDS];	/* to clear up with if the keeper can't */
+	struct sockdiag diag[ENDS]; /* to clear up with if the keeper can't */
 	struct seat seat[ENDS];
-	struct transitions *now;	/* states by what has arrived, for waits */
-	uint64_t undecided;		/* segments whose verdict has not been given */
+	struct transitions *now; /* states by what has arrived, for waits */
+	bool holds_until_state;	 /* the injector is to hear of the ends' states */
+	uint64_t undecided;	 /* segments whose verdict has not been given */
 	bool settled[ROLES];
-	uint64_t still_held;		/* by the injector's last SETTLED */
-	struct event queued[ENDS];	/* the latest tallies */
+	uint64_t still_held;	   /* by the injector's last SETTLED */
+	struct event queued[ENDS]; /* the latest tallies */
 	struct event captured[ENDS];
 	struct event looks;
-	size_t shown;			/* events given to on_event so far */
+	size_t shown; /* events given to on_event so far */
 };
 
 /* How long after it happened an event is shown: by then, what was before it has arrived. */
@@ -66,7 +67,10 @@ void run_close_record(struct run *run, enum end_reason reason);
 
 /* ---- direct.c: who does what next */
 
-/* run_begin_scripts() - Tell the injector the origin, and give both ends their first GO. */
+/* run_tell() - Send a role a message, at once. */
+void run_tell(struct run *run, enum role role, const struct message *msg);
+
+/* run_begin_scripts() - Tell the injector when they begin, and give both ends their first GO. */
 void run_begin_scripts(struct run *run);
 
 /* run_direct() - See what an event means for the scripts: GO, LOOK. */

@@ -59,10 +59,14 @@ static void take_lab(struct run *run, const struct message *msg, const struct se
 		run->diag[e].fd = sender->fds[e];
 }
 
-static void take_event(struct run *run, const struct event *ev)
+static void take_event(struct run *run, enum role role, const struct message *msg)
 {
+	const struct event *ev = &msg->event;
+
 	if (run->closed)
 		return; /* what tear-down does is not part of the record */
+	if (role == ROLE_PROBE && ev->kind == EVENT_SIGHTING && run->holds_until_state)
+		run_tell(run, ROLE_INJECTOR, msg);
 	run_record(run, *ev);
 	run_direct(run, ev);
 }
@@ -92,7 +96,7 @@ static void take_message(struct run *run, enum role role, const struct message *
 		run->down = true;
 		break;
 	case MSG_EVENT:
-		take_event(run, &msg->event);
+		take_event(run, role, msg);
 		break;
 	case MSG_LOOKED:
 		run_looked(run, msg->look.end);
@@ -108,7 +112,7 @@ static void take_message(struct run *run, enum role role, const struct message *
 		if (role == ROLE_INJECTOR)
 			run->still_held = msg->settle.held;
 		break;
-	case MSG_START:
+	case MSG_BEGIN:
 	case MSG_GO:
 	case MSG_LOOK:
 	case MSG_STOCK:
@@ -396,6 +400,8 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 		run->channel[r].fd = -1;
 	begin_header(run);
 	run->now = transitions_new();
+	for (size_t i = 0; i < req->sc->n_faults; i++)
+		run->holds_until_state |= req->sc->faults[i].match.release.kind == RELEASE_STATE;
 	err = timer_open(&run->timer);
 	if (err < 0)
 		refuse(why, err, NULL, "create a timer");

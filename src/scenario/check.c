@@ -135,6 +135,20 @@ static void check_faults(struct scenario *sc, struct diags *diags, const struct 
 	free(sorted);
 }
 
+/* ---- the wire ------------------------------------------------------------------------------ */
+
+static void check_wire(const struct scenario *sc, struct diags *diags)
+{
+	for (size_t i = 0; sc->wire == WIRE_PLAIN && i < sc->n_faults; i++) {
+		const struct fault *fault = &sc->faults[i];
+
+		if (fault->verb == VERB_FORGET)
+			diag_error(diags, fault->loc,
+				   "the wire knows nothing that it could forget; say 'wire "
+				   "stateful' or 'wire nat' in the scenario block");
+	}
+}
+
 void check_scenario(struct scenario *sc, struct diags *diags, const struct parse_notes *notes)
 {
 	check_sysctls(sc, diags);
@@ -142,6 +156,8 @@ void check_scenario(struct scenario *sc, struct diags *diags, const struct parse
 	check_marks(sc, diags, notes);
 	check_scripts(sc, diags, notes);
 	check_blocks(sc, diags, notes);
+	if (!diags->errors)
+		check_wire(sc, diags);
 	if (diags->errors)
 		return;
 	check_matches(sc, diags);

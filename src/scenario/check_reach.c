@@ -18,8 +18,8 @@ struct takers {
 	const struct fault *first[SEGMENT_NAMES][ENDS][WHILES];
 };
 
-/* Whether a rule takes every segment of its name and direction while its "while END STATE" holds. */
-static bool takes_all(const struct match *m)
+/* Whether a match means every segment of its name and direction while its "while END STATE" holds. */
+static bool means_all(const struct match *m)
 {
 	return m->ordinal == ORDINAL_NONE && m->transmissions <= TRANSMISSIONS_ALL &&
 	       !m->connection.given && !m->flags.given && !m->size.given && !m->payload.given &&
@@ -48,6 +48,24 @@ static const struct fault *taker(const struct takers *takers, const struct match
 	return NULL;
 }
 
+/* Whether a rule takes every segment that its match means, each time. */
+static bool takes_all(const struct fault *fault)
+{
+	switch (fault->verb) {
+	case VERB_DROP:
+	case VERB_DELAY:
+	case VERB_PASS:
+	case VERB_REORDER:
+	case VERB_RATE:
+		return means_all(&fault->match);
+	case VERB_HOLD:
+	case VERB_PARTITION:
+	case VERB_FORGET:
+		break;
+	}
+	return false;
+}
+
 void check_reach(const struct scenario *sc, struct diags *diags)
 {
 	struct takers takers = {0};
@@ -67,7 +85,7 @@ void check_reach(const struct scenario *sc, struct diags *diags)
 				by = t;
 			else
 				reached = true;
-			if (!t && takes_all(match))
+			if (!t && takes_all(fault))
 				takers.first[match->name][from][while_slot(match)] = fault;
 		}
 		if (!reached)

@@ -7,12 +7,32 @@
 #include "base/monotime.h"
 #include "scenario/match.h"
 
-enum verb { VERB_DROP, VERB_DELAY, VERB_PASS };
+enum verb {
+	VERB_DROP,
+	VERB_DELAY, /* delay T [jitter T [distribution uniform|normal]] */
+	VERB_PASS,
+	VERB_HOLD,	/* hold … until SEGMENT [from END] | END STATE | T */
+	VERB_REORDER,	/* reorder [N] [within T] */
+	VERB_RATE,	/* rate R [burst N] */
+	VERB_PARTITION, /* partition T on … | at T: drops everything */
+	VERB_FORGET,	/* forget on … | at T: the wire loses what it knows of connections */
+};
 
-#define VERBS 3
+#define VERBS 8
 
-/* "drop", "delay", "pass" */
+/* "drop", "delay" … */
 const char *verb_word(enum verb verb);
+
+/* How jitter is spread. */
+enum distribution { DISTRIBUTION_UNIFORM, DISTRIBUTION_NORMAL };
+
+#define DISTRIBUTIONS 2
+
+/* "uniform", "normal" */
+const char *distribution_word(enum distribution distribution);
+
+/* How long a reordered segment waits for those that are to overtake it, unless the rule says. */
+#define REORDER_WITHIN (1 * NSEC_PER_SEC)
 
 struct fault {
 	struct srcloc loc; /* of the rule: the line that records point at */
@@ -20,7 +40,15 @@ struct fault {
 	char *name;
 	enum verb verb;
 	nsec_t delay;
-	nsec_t jitter; /* 0: none; the delay is even over delay ± jitter, seeded */
+	nsec_t jitter; /* 0: none; the delay is spread over delay ± jitter, seeded: evenly … */
+	enum distribution distribution; /* … or normal, the jitter its standard deviation */
+	uint32_t behind;		/* reorder: so many segments overtake it … */
+	nsec_t within;			/* … in that time */
+	uint64_t rate;			/* in bits a second */
+	uint32_t burst;			/* in bytes; 0: each segment takes its time */
+	nsec_t lasts;			/* of a partition */
+	bool at_given;			/* partition, forget: it begins at a time … */
+	nsec_t at; /* … after the scripts began, else with the rule's segment */
 	struct match match;
 	bool disabled; /* --without-fault */
 };

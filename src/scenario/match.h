@@ -100,6 +100,22 @@ struct since {
 /* A percentage in steps of 0.0001 %. */
 #define PROBABILITY_PERCENT 10000
 
+/* What ends a hold. */
+enum release_kind {
+	RELEASE_NONE,	 /* the rule is no hold, or not yet read to its end */
+	RELEASE_SEGMENT, /* such a segment of the connection has been queued */
+	RELEASE_STATE,	 /* match.until_state has been seen */
+	RELEASE_TIME,	 /* that long after the scripts began */
+};
+
+struct release {
+	enum release_kind kind;
+	enum segment_name name;
+	bool from_given;
+	enum end from;
+	nsec_t time;
+};
+
 struct match {
 	enum segment_name name;
 	bool from_given;
@@ -119,8 +135,10 @@ struct match {
 	struct timer_condition timer;
 	struct retransmits_condition retransmits;
 	struct state_condition until_state; /* once seen, the rule is over for the connection */
-	nsec_t after;			    /* 0: from the beginning */
-	nsec_t length;			    /* "for"; 0: to the end */
+	bool holds;			    /* "until" is what ends the hold */
+	struct release release;
+	nsec_t after;  /* 0: from the beginning */
+	nsec_t length; /* "for"; 0: to the end */
 	struct since since;
 	uint32_t probability; /* in PROBABILITY_PERCENT; 0: not given, certain */
 };

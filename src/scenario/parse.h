@@ -102,6 +102,23 @@ statement_fn parse_expectation;
 /* parse_conditions() - What narrows a rule's match down, in any order (parse_match.c). */
 bool parse_conditions(struct parser *p, struct match *match);
 
+/* parse_state_condition() - "END STATE" behind a "while" or "until" (parse_match.c). */
+bool parse_state_condition(struct parser *p, struct state_condition *condition);
+
+/* What a verb about time has before its segment (parse_fault_time.c). */
+bool parse_delay(struct parser *p, struct fault *fault);
+bool parse_hold(struct parser *p, struct fault *fault);
+bool parse_reorder(struct parser *p, struct fault *fault);
+bool parse_rate(struct parser *p, struct fault *fault);
+bool parse_partition(struct parser *p, struct fault *fault);
+bool parse_forget(struct parser *p, struct fault *fault);
+
+/* parse_release() - What ends a hold, behind its "until". */
+bool parse_release(struct parser *p, struct match *match);
+
+/* parse_held() - Report a hold that nothing ends. @verb is the place. Return: whether all is well */
+bool parse_held(struct parser *p, const struct token *verb, const struct match *match);
+
 /* ---- values (parse_value.c) ---------------------------------------------------------------- */
 
 /* The longest time that can be written; the shortest is the caller's to say. */

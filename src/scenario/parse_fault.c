@@ -4,25 +4,6 @@
 #include "base/util.h"
 #include "scenario/parse.h"
 
-static bool parse_delay(struct parser *p, struct fault *fault)
-{
-	const struct token *jitter;
-
-	if (!parse_time(p, "a delay", NSEC_PER_USEC, &fault->delay))
-		return false;
-	if (!take_word(p, "jitter"))
-		return true;
-	jitter = p->at;
-	if (!parse_time(p, "a jitter", 1, &fault->jitter))
-		return false;
-	if (fault->jitter > fault->delay) {
-		diag_error(p->diags, jitter->loc,
-			   "a jitter larger than the delay would send segments into the past");
-		return false;
-	}
-	return true;
-}
-
 /* For a verb that is one word. */
 static bool parse_nothing(struct parser *p, struct fault *fault)
 {
@@ -32,9 +13,10 @@ static bool parse_nothing(struct parser *p, struct fault *fault)
 }
 
 static bool (*const parse_verb[])(struct parser *p, struct fault *fault) = {
-	[VERB_DROP] = parse_nothing,
-	[VERB_DELAY] = parse_delay,
-	[VERB_PASS] = parse_nothing,
+	[VERB_DROP] = parse_nothing,	    [VERB_DELAY] = parse_delay,
+	[VERB_PASS] = parse_nothing,	    [VERB_HOLD] = parse_hold,
+	[VERB_REORDER] = parse_reorder,	    [VERB_RATE] = parse_rate,
+	[VERB_PARTITION] = parse_partition, [VERB_FORGET] = parse_forget,
 };
 static_assert(ARRAY_SIZE(parse_verb) == VERBS, "a parser for every verb");
 
@@ -65,8 +47,13 @@ bool parse_rule(struct parser *p, void *arg)
 		return false;
 	}
 	fault->loc = word->loc;
-	if (!parse_verb_word(p, &fault->verb) || !parse_verb[fault->verb](p, fault) ||
-	    !parse_segment_name(p, &fault->match.name) || !parse_conditions(p, &fault->match))
+	fault->match.name = SEG_ANY; /* if it begins at a time, with whatever comes */
+	if (!parse_verb_word(p, &fault->verb) || !parse_verb[fault->verb](p, fault))
+		return false;
+	if (!fault->at_given &&
+	    (!parse_segment_name(p, &fault->match.name) || !parse_conditions(p, &fault->match)))
+		return false;
+	if (!parse_held(p, word, &fault->match))
 		return false;
 	fault->loc = span_from(p, word);
 	return true;

@@ -82,6 +82,35 @@ static bool parse_timeout(struct parser *p, const struct token *word)
 	return parse_time(p, "a timeout", NSEC_PER_MSEC, &p->sc->timeout);
 }
 
+static bool parse_wire_timeout(struct parser *p)
+{
+	const struct token *token = p->at;
+
+	if (!parse_time(p, "a wire's timeout", NSEC_PER_SEC, &p->sc->wire_timeout))
+		return false;
+	if (p->sc->wire_timeout % NSEC_PER_SEC) {
+		diag_error(p->diags, token->loc, "a wire's timeout is nothing finer than 1s");
+		return false;
+	}
+	return true;
+}
+
+static bool parse_wire(struct parser *p, const struct token *word)
+{
+	const char *words[WIRE_KINDS] = {NULL}; /* plain is what it is when nothing is said */
+
+	if (p->sc->wire != WIRE_PLAIN)
+		return given_twice(p, word);
+	for (enum wire_kind kind = WIRE_STATEFUL; kind < WIRE_KINDS; kind++) {
+		words[kind] = wire_word(kind);
+		if (take_word(p, words[kind])) {
+			p->sc->wire = kind;
+			return !take_word(p, "timeout") || parse_wire_timeout(p);
+		}
+	}
+	return unknown_word(p, "wire", words, WIRE_KINDS);
+}
+
 bool parse_sysctl_name(struct parser *p, char **name)
 {
 	const struct token *token = p->at;
@@ -159,6 +188,7 @@ static const struct {
 } statements[] = {
 	{"see", parse_see},	   {"about", parse_about},     {"ip", parse_ip},
 	{"time", parse_time_kind}, {"timeout", parse_timeout}, {"sysctl", parse_sysctl},
+	{"wire", parse_wire},
 };
 
 bool parse_header_statement(struct parser *p, void *arg)

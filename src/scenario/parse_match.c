@@ -127,9 +127,9 @@ static bool parse_retransmission(struct parser *p, struct match *match)
 
 /* ---- what the ends are in ------------------------------------------------------------------ */
 
-static bool parse_state_condition(struct parser *p, struct state_condition *condition)
+bool parse_state_condition(struct parser *p, struct state_condition *condition)
 {
-	const struct token *word = p->at - 1;
+	const struct token *word = p->at - 1; /* "while" or "until" */
 
 	condition->given = true;
 	if (!parse_end(p, &condition->end) || !parse_state(p, NULL, &condition->state))
@@ -153,7 +153,8 @@ static bool parse_while(struct parser *p, struct match *match)
 
 static bool parse_until(struct parser *p, struct match *match)
 {
-	return parse_state_condition(p, &match->until_state);
+	return match->holds ? parse_release(p, match)
+			    : parse_state_condition(p, &match->until_state);
 }
 
 static bool parse_while_timer(struct parser *p, struct match *match)

@@ -52,6 +52,12 @@ static void print_header(const struct scenario *sc, FILE *out)
 		print_time("\ttimeout ", sc->timeout, out);
 		fputc('\n', out);
 	}
+	if (sc->wire != WIRE_PLAIN) {
+		fprintf(out, "\twire %s", wire_word(sc->wire));
+		if (sc->wire_timeout)
+			print_time(" timeout ", sc->wire_timeout, out);
+		fputc('\n', out);
+	}
 	for (size_t i = 0; i < sc->n_sysctls; i++) {
 		fprintf(out, "\tsysctl %s %s ", end_name(sc->sysctls[i].end), sc->sysctls[i].name);
 		print_sysctl_value(sc->sysctls[i].value, out);

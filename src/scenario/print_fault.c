@@ -1,15 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "scenario/print.h"
 
+/* What stands between the verb and its segment. */
+static void print_arguments(const struct fault *fault, FILE *out)
+{
+	switch (fault->verb) {
+	case VERB_DROP:
+	case VERB_PASS:
+	case VERB_HOLD:
+		break;
+	case VERB_DELAY:
+		print_delay(fault, out);
+		break;
+	case VERB_REORDER:
+		print_reorder(fault, out);
+		break;
+	case VERB_RATE:
+		print_rate(fault, out);
+		break;
+	case VERB_PARTITION:
+		print_partition(fault, out);
+		break;
+	case VERB_FORGET:
+		print_forget(fault, out);
+		break;
+	}
+}
+
 void print_rule(const struct fault *fault, FILE *out)
 {
 	fputs(verb_word(fault->verb), out);
-	if (fault->verb == VERB_DELAY)
-		print_time(" ", fault->delay, out);
-	if (fault->jitter)
-		print_time(" jitter ", fault->jitter, out);
+	print_arguments(fault, out);
+	if (fault->at_given)
+		return;
 	fputc(' ', out);
 	print_match(&fault->match, out);
+	print_release(&fault->match.release, out);
 }
 
 char *fault_text(const struct fault *fault)

@@ -134,7 +134,6 @@ static void print_sockets(const struct match *match, FILE *out)
 	if (retransmits->limit.given)
 		fprintf(out, " while %s", end_name(retransmits->end));
 	print_limit("retransmits", &retransmits->limit, out);
-	print_state_condition("until", &match->until_state, out);
 }
 
 static void print_times(const struct match *match, FILE *out)
@@ -180,4 +179,5 @@ void print_match(const struct match *match, FILE *out)
 	print_sockets(match, out);
 	print_times(match, out);
 	print_probability(match->probability, out);
+	print_state_condition("until", &match->until_state, out);
 }

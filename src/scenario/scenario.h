@@ -23,6 +23,18 @@ enum time_kind { TIME_ANY, TIME_REAL, TIME_VIRTUAL };
 /* "any", "real", "virtual" */
 const char *time_kind_word(enum time_kind kind);
 
+/* What the wire does besides what faults do: nothing, or it follows connections. */
+enum wire_kind {
+	WIRE_PLAIN,
+	WIRE_STATEFUL, /* it loses what belongs to no connection that it saw begin */
+	WIRE_NAT,      /* that, and it hides the client behind its own address */
+};
+
+#define WIRE_KINDS 3
+
+/* "stateful", "nat"; a plain wire is one of which nothing is said */
+const char *wire_word(enum wire_kind kind);
+
 /* A sysctl that the scenario sets at one end, under /proc/sys ("net.ipv4.tcp_synack_retries"). */
 struct sysctl_setting {
 	struct srcloc loc;
@@ -57,6 +69,8 @@ struct scenario {
 	bool time_given;
 	nsec_t timeout; /* DEFAULT_TIMEOUT when not given: whoever runs in virtual time knows better */
 	bool timeout_given;
+	enum wire_kind wire; /* WIRE_PLAIN when not given */
+	nsec_t wire_timeout; /* it forgets a connection that is idle for so long; 0: the kernel's */
 	struct sysctl_setting *sysctls;
 	size_t n_sysctls;
 	struct script script[ENDS];

@@ -25,11 +25,24 @@ static const char *const time_kind_words[] = {
 static_assert(ARRAY_SIZE(time_kind_words) == TIME_KINDS, "a word for every kind of time");
 
 static const char *const verb_words[] = {
-	[VERB_DROP] = "drop",
-	[VERB_DELAY] = "delay",
-	[VERB_PASS] = "pass",
+	[VERB_DROP] = "drop",		[VERB_DELAY] = "delay",	    [VERB_PASS] = "pass",
+	[VERB_HOLD] = "hold",		[VERB_REORDER] = "reorder", [VERB_RATE] = "rate",
+	[VERB_PARTITION] = "partition", [VERB_FORGET] = "forget",
 };
 static_assert(ARRAY_SIZE(verb_words) == VERBS, "a word for every verb");
+
+static const char *const distribution_words[] = {
+	[DISTRIBUTION_UNIFORM] = "uniform",
+	[DISTRIBUTION_NORMAL] = "normal",
+};
+static_assert(ARRAY_SIZE(distribution_words) == DISTRIBUTIONS, "a word for every distribution");
+
+static const char *const wire_words[] = {
+	[WIRE_PLAIN] = "",
+	[WIRE_STATEFUL] = "stateful",
+	[WIRE_NAT] = "nat",
+};
+static_assert(ARRAY_SIZE(wire_words) == WIRE_KINDS, "a word for every kind of wire");
 
 static const char *const comparison_words[] = {
 	[CMP_EQ] = "=",	 [CMP_NE] = "!=", [CMP_LT] = "<",
@@ -50,6 +63,16 @@ const char *time_kind_word(enum time_kind kind)
 const char *verb_word(enum verb verb)
 {
 	return verb_words[verb];
+}
+
+const char *distribution_word(enum distribution distribution)
+{
+	return distribution_words[distribution];
+}
+
+const char *wire_word(enum wire_kind kind)
+{
+	return wire_words[kind];
 }
 
 const char *comparison_word(enum comparison cmp)

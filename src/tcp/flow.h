@@ -16,34 +16,34 @@
 
 struct flow_sent {
 	uint32_t seq;
-	uint32_t len;		/* sequence space taken */
-	uint16_t times;		/* how often it was sent */
-	bool acks;		/* it carried an ACK */
+	uint32_t len;	/* sequence space taken */
+	uint16_t times; /* how often it was sent */
+	bool acks;	/* it carried an ACK */
 };
 
 /* One direction of a connection, named by the end that sends. */
 struct flow_side {
 	bool iss_known;
 	bool fin_sent;
-	bool spoke;		/* sent something that is more than its part of the handshake */
+	bool spoke; /* sent something that is more than its part of the handshake */
 	uint32_t iss;
-	uint32_t next;		/* highest sequence number sent so far, plus one */
-	uint32_t fin;		/* sequence number of the FIN, if sent */
-	unsigned int sent_n;	/* transmissions remembered; a ring */
+	uint32_t next;	     /* highest sequence number sent so far, plus one */
+	uint32_t fin;	     /* sequence number of the FIN, if sent */
+	unsigned int sent_n; /* transmissions remembered; a ring */
 	struct flow_sent sent[FLOW_SENT];
 };
 
 struct flow {
-	uint32_t connection;	/* number, from 1 */
-	uint16_t port[ENDS];	/* host order */
-	enum end opener;	/* who sent the first SYN */
+	uint32_t connection; /* number, from 1 */
+	uint16_t port[ENDS]; /* host order */
+	enum end opener;     /* who sent the first SYN */
 	struct flow_side side[ENDS];
-	struct flow *next;	/* in the table; newest first */
+	struct flow *next; /* in the table; newest first */
 };
 
 struct flows {
 	struct flow *newest;
-	uint32_t n;		/* connections so far */
+	uint32_t n; /* connections so far */
 };
 
 /**

@@ -39,9 +39,9 @@ enum info_field {
 
 /* What a field's number means. */
 enum info_unit {
-	INFO_COUNT,	   /* segments, bytes, times */
+	INFO_COUNT, /* segments, bytes, times */
 	INFO_MICROSECONDS,
-	INFO_TCP_STATE,	   /* an enum tcp_state */
+	INFO_TCP_STATE, /* an enum tcp_state */
 };
 
 struct info_facts {

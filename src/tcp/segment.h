@@ -25,23 +25,23 @@ enum tcp_flag {
 };
 
 struct segment {
-	const uint8_t *packet;	/* first byte of the IP header */
-	size_t len;		/* of the IP packet */
-	const uint8_t *tcp;	/* first byte of the TCP header */
+	const uint8_t *packet; /* first byte of the IP header */
+	size_t len;	       /* of the IP packet */
+	const uint8_t *tcp;    /* first byte of the TCP header */
 	const uint8_t *options;
 	size_t options_len;
 	const uint8_t *payload;
 	size_t payload_len;
-	const uint8_t *src;	/* addresses, 4 or 16 bytes */
+	const uint8_t *src; /* addresses, 4 or 16 bytes */
 	const uint8_t *dst;
-	uint8_t ip_version;	/* 4 or 6 */
-	uint8_t ttl;		/* or hop limit */
-	uint8_t tos;		/* or traffic class */
-	uint8_t flags;		/* enum tcp_flag */
-	uint16_t src_port;	/* host order, as all numbers here */
+	uint8_t ip_version; /* 4 or 6 */
+	uint8_t ttl;	    /* or hop limit */
+	uint8_t tos;	    /* or traffic class */
+	uint8_t flags;	    /* enum tcp_flag */
+	uint16_t src_port;  /* host order, as all numbers here */
 	uint16_t dst_port;
 	uint32_t seq;
-	uint32_t ack;		/* 0 when the ACK flag is off */
+	uint32_t ack; /* 0 when the ACK flag is off */
 	uint16_t window;
 	uint16_t urgent;
 	uint16_t checksum;
@@ -85,15 +85,15 @@ bool segment_checksum_ok(const struct segment *seg);
  * Ordered from the most to the least specific: the first name of a segment's set is shown.
  */
 enum segment_name {
-	SEG_SYN,		/* SYN without ACK */
+	SEG_SYN, /* SYN without ACK */
 	SEG_SYN_ACK,
 	SEG_RST,
 	SEG_FIN,
-	SEG_HANDSHAKE_ACK,	/* the opener's ACKs without data that acknowledge no more than the
+	SEG_HANDSHAKE_ACK, /* the opener's ACKs without data that acknowledge no more than the
 				 * SYN, before it has sent or acknowledged anything else */
-	SEG_FIN_ACK_OF,		/* no data, no FIN: acknowledges the other end's FIN */
-	SEG_DATA,		/* any payload */
-	SEG_ACK,		/* no data, no flags but ACK */
+	SEG_FIN_ACK_OF,	   /* no data, no FIN: acknowledges the other end's FIN */
+	SEG_DATA,	   /* any payload */
+	SEG_ACK,	   /* no data, no flags but ACK */
 	SEG_ANY,
 };
 
@@ -107,24 +107,25 @@ bool segment_name_parse(const char *word, size_t len, enum segment_name *name);
 
 /* What a record keeps of a segment. Plain values, no pointers: it travels between processes. */
 struct segment_facts {
-	uint32_t connection;	/* number of the connection, from 1 in the order of their first segments */
-	uint32_t seq;		/* as on the wire */
+	uint32_t
+		connection; /* number of the connection, from 1 in the order of their first segments */
+	uint32_t seq;	    /* as on the wire */
 	uint32_t ack;
-	uint32_t rel_seq;	/* less the sender's ISS; as on the wire if that was never seen */
-	uint32_t rel_ack;	/* less the receiver's ISS, likewise; 0 without ACK */
+	uint32_t rel_seq; /* less the sender's ISS; as on the wire if that was never seen */
+	uint32_t rel_ack; /* less the receiver's ISS, likewise; 0 without ACK */
 	uint32_t payload_len;
 	uint16_t src_port;
 	uint16_t dst_port;
 	uint16_t window;
-	uint16_t names;		/* set of 1 << enum segment_name */
-	uint16_t retransmission;/* 0: first transmission, 1: first retransmission … */
-	uint16_t mss;		/* of its option; 0 if there is none */
-	uint8_t wscale;		/* likewise */
+	uint16_t names;		 /* set of 1 << enum segment_name */
+	uint16_t retransmission; /* 0: first transmission, 1: first retransmission … */
+	uint16_t mss;		 /* of its option; 0 if there is none */
+	uint8_t wscale;		 /* likewise */
 	uint8_t flags;
 	uint8_t ip_version;
-	uint8_t ttl;		/* or hop limit, as queued: one less than the sender's */
-	uint8_t tos;		/* or traffic class: DSCP and ECN */
-	uint32_t options[8];	/* set of their kinds, end and padding left out: 32 to a word */
+	uint8_t ttl;	     /* or hop limit, as queued: one less than the sender's */
+	uint8_t tos;	     /* or traffic class: DSCP and ECN */
+	uint32_t options[8]; /* set of their kinds, end and padding left out: 32 to a word */
 };
 
 /* segment_facts_has_option() - Whether there was an option of that kind. */

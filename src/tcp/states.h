@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 enum tcp_state {
-	TCPS_CLOSED,	/* no connection: it never was, or it is gone */
+	TCPS_CLOSED, /* no connection: it never was, or it is gone */
 	TCPS_LISTEN,
 	TCPS_SYN_SENT,
-	TCPS_SYN_RECEIVED,	/* Linux: a request socket, or SYN_RECV after a simultaneous open */
+	TCPS_SYN_RECEIVED, /* Linux: a request socket, or SYN_RECV after a simultaneous open */
 	TCPS_ESTABLISHED,
 	TCPS_FIN_WAIT_1,
 	TCPS_FIN_WAIT_2,
@@ -48,9 +48,9 @@ enum tcp_state tcp_state_from_linux(unsigned int number);
 
 /* What can make a connection take a move: a set of bits. */
 enum tcp_trigger {
-	TRIGGER_SEGMENT = 1 << 0,	/* a segment that arrives */
-	TRIGGER_CALL = 1 << 1,		/* a system call of the end's own process, its death included */
-	TRIGGER_TIMER = 1 << 2,		/* a timer of the connection that runs out */
+	TRIGGER_SEGMENT = 1 << 0, /* a segment that arrives */
+	TRIGGER_CALL = 1 << 1,	  /* a system call of the end's own process, its death included */
+	TRIGGER_TIMER = 1 << 2,	  /* a timer of the connection that runs out */
 };
 
 /**

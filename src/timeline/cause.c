@@ -74,7 +74,7 @@ static void observe_verdict(struct causes *causes, const struct event *ev)
 
 	if (last)
 		last->until = monotime_min(last->until, ev->at);
-	if (q->known && ev->verdict.kind == VERDICT_ACCEPT) {
+	if (q->known && ev->verdict.kind == VERDICT_ACCEPT && !ev->verdict.undelivered) {
 		*ARRAY_ADD(causes->accepted, causes->n_accepted) = (struct accepted_segment){
 			.number = q->number,
 			.to = q->to,

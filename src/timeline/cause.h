@@ -11,11 +11,11 @@
 /* A segment with the injector: queued, not yet accepted or dropped. */
 struct queued_segment {
 	uint32_t number;
-	bool known;			/* its EVENT_SEGMENT has come */
+	bool known; /* its EVENT_SEGMENT has come */
 	enum end to;
 	uint16_t port[ENDS];
 	uint8_t flags;
-	struct monotime before[ENDS];	/* when the ends were last photographed for its sake */
+	struct monotime before[ENDS]; /* when the ends were last photographed for its sake */
 };
 
 /*
@@ -28,24 +28,24 @@ struct accepted_segment {
 	enum end to;
 	uint16_t port[ENDS];
 	uint8_t flags;
-	struct monotime at;		/* just before the kernel was told */
-	struct monotime until;		/* delivered by then; MONOTIME_NEVER while not known */
-	struct monotime before;		/* when its receiver was photographed, or never */
+	struct monotime at;	/* just before the kernel was told */
+	struct monotime until;	/* delivered by then; MONOTIME_NEVER while not known */
+	struct monotime before; /* when its receiver was photographed, or never */
 };
 
 struct made_call {
 	uint32_t number;
 	enum step_kind step;
 	struct monotime began;
-	struct monotime returned;	/* MONOTIME_NEVER while it is under way */
-	bool moved;			/* it made connection @connection move */
+	struct monotime returned; /* MONOTIME_NEVER while it is under way */
+	bool moved;		  /* it made connection @connection move */
 	uint32_t connection;
 };
 
 struct causes {
 	struct queued_segment *queued;
 	size_t n_queued;
-	struct accepted_segment *accepted;	/* in the order of their verdicts */
+	struct accepted_segment *accepted; /* in the order of their verdicts */
 	size_t n_accepted;
 	struct made_call *calls[ENDS];
 	size_t n_calls[ENDS];
@@ -69,8 +69,8 @@ struct move {
 struct cause {
 	enum cause_kind kind;
 	uint32_t number;
-	struct monotime earliest;	/* the move's interval: that of the sightings, narrowed */
-	struct monotime latest;		/* to when the cause could act */
+	struct monotime earliest; /* the move's interval: that of the sightings, narrowed */
+	struct monotime latest;	  /* to when the cause could act */
 };
 
 /**

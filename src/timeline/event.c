@@ -41,6 +41,7 @@ static const char *const loss_words[] = {
 	[LOSS_CAPTURE] = "capture",
 	[LOSS_DESTROY_NOTICES] = "destroy-notices",
 	[LOSS_SEGMENT_UNREADABLE] = "segment-unreadable",
+	[LOSS_FORGET] = "forget",
 	[LOSS_UNSETTLED] = "unsettled",
 };
 static_assert(ARRAY_SIZE(loss_words) == LOSSES, "a word for each kind of loss");

@@ -14,6 +14,8 @@ void fields_write(json_t *json, const struct field *fields, size_t n, const void
 
 		if (f->present && !f->present(object))
 			continue;
+		if (f->if_true && !*(const bool *)((const char *)object + f->offset))
+			continue;
 		json_object_set_new_nocheck(
 			json, f->name, f->type->write(f, (const char *)object + f->offset, sc));
 	}

@@ -34,6 +34,7 @@ struct field {
 	size_t size;			     /* of the C member: numbers take their range from it */
 	bool (*present)(const void *object); /* NULL: always; may look at earlier fields */
 	bool optional;			     /* when it is not there, it is 0 */
+	bool if_true;			     /* a bool that is left out where it is false */
 };
 
 #define FIELD(object, member, json_name, field_type)                                            \
@@ -56,6 +57,13 @@ struct field {
 		.size = sizeof(((object *)0)->member), .present = (when), .optional = true      \
 	}
 
+/* A bool that is there only when it is true. */
+#define FIELD_IF_TRUE(object, member, json_name)                                              \
+	{                                                                                     \
+		.name = (json_name), .type = &field_bool, .offset = offsetof(object, member), \
+		.size = sizeof(((object *)0)->member), .optional = true, .if_true = true      \
+	}
+
 /*
  * Unsigned numbers and times beyond this (36 years in nanoseconds) are refused, so that sums and
  * differences of a few of them cannot overflow.
@@ -66,6 +74,7 @@ extern const struct field_type field_number; /* unsigned, of any size; durations
 extern const struct field_type field_signed; /* int64_t, any */
 extern const struct field_type field_time;   /* struct monotime */
 extern const struct field_type field_bool;
+extern const struct field_type field_delay;	    /* nsec_t: null for HOLD_AWAITS */
 extern const struct field_type field_text;	    /* char *, never NULL after reading */
 extern const struct field_type field_seed;	    /* uint64_t as decimal text */
 extern const struct field_type field_cookie;	    /* uint64_t as hexadecimal text */

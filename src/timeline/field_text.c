@@ -258,3 +258,26 @@ const struct field_type field_fault_or_none = {
 	.write = fault_write,
 	.read = fault_or_none_read,
 };
+
+static json_t *delay_write(const struct field *f UNUSED, const void *at,
+			   const struct scenario *sc UNUSED)
+{
+	nsec_t delay = *(const nsec_t *)at;
+
+	return delay == HOLD_AWAITS ? json_null() : json_integer(delay);
+}
+
+static bool delay_read(const struct field *f, const json_t *json, void *at,
+		       const struct scenario *sc)
+{
+	if (!json_is_null(json))
+		return field_number.read(f, json, at, sc);
+	*(nsec_t *)at = HOLD_AWAITS;
+	return true;
+}
+
+const struct field_type field_delay = {
+	.wants = "null or a whole number of nanoseconds from 0 to 2^60",
+	.write = delay_write,
+	.read = delay_read,
+};

@@ -26,9 +26,11 @@ static const char *const condition_words[] = {
 	[COND_SINCE] = "since",
 	[COND_AFTER] = "after",
 	[COND_FOR] = "for",
+	[COND_RELEASED] = "released",
 	[COND_RETRANSMISSION] = "retransmission",
 	[COND_PROBABILITY] = "probability",
 	[COND_ORDINAL] = "ordinal",
+	[COND_OFF] = "off",
 	[COND_EARLIER] = "earlier",
 	[COND_ALL] = "all",
 };

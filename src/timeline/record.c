@@ -117,13 +117,14 @@ static const struct field segment_fields[] = {
 	EVENT_OPTIONAL(segment.facts.wscale, "wscale", field_number, has_wscale),
 	EVENT(segment.verdict.kind, "verdict", field_decision),
 	EVENT(segment.verdict.fault, "fault", field_fault_or_none),
-	EVENT_IF(segment.verdict.delay, "delay", field_number, is_held),
+	EVENT_IF(segment.verdict.delay, "delay", field_delay, is_held),
 };
 
 static const struct field verdict_fields[] = {
 	TIME_END,
 	EVENT(verdict.segment, "segment", field_number),
 	EVENT(verdict.kind, "verdict", field_verdict),
+	FIELD_IF_TRUE(struct event, verdict.undelivered, "undelivered"),
 };
 
 static const struct field sighting_fields[] = {

@@ -25,21 +25,21 @@ const char *place_name(enum place place);
 /* A sysctl as the lab had it during the run. */
 struct sysctl_record {
 	enum place place;
-	char name[96];			/* "net.ipv4.tcp_sack" */
-	char value[96];			/* empty when this kernel has no such sysctl */
-	bool by_scenario;		/* else by the pinned profile, or only asked about by "where" */
+	char name[96];	  /* "net.ipv4.tcp_sack" */
+	char value[96];	  /* empty when this kernel has no such sysctl */
+	bool by_scenario; /* else by the pinned profile, or only asked about by "where" */
 };
 
 struct run_header {
-	char *tool;			/* "tcplab 0.1.0" */
-	char *scenario;			/* base name of the file */
+	char *tool;	/* "tcplab 0.1.0" */
+	char *scenario; /* base name of the file */
 	char *title;
-	char *run;			/* the case's name: "third-ack-loss.ipv4" */
-	unsigned int ip_version;	/* 4 or 6 */
-	char *kernel;			/* uname's release */
-	char *ruleset;			/* "nft queue" or "xt NFQUEUE" */
+	char *run;		 /* the case's name: "third-ack-loss.ipv4" */
+	unsigned int ip_version; /* 4 or 6 */
+	char *kernel;		 /* uname's release */
+	char *ruleset;		 /* "nft queue" or "xt NFQUEUE" */
 	uint64_t seed;
-	nsec_t realtime_offset;		/* CLOCK_REALTIME less CLOCK_MONOTONIC, by which captures
+	nsec_t realtime_offset; /* CLOCK_REALTIME less CLOCK_MONOTONIC, by which captures
 					 * were brought to the timeline's clock */
 	char **without_faults;
 	size_t n_without_faults;

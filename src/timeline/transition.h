@@ -30,17 +30,17 @@ const char *cause_word(enum cause_kind kind);
 
 struct transition {
 	enum end end;
-	uint32_t connection;		/* 0: the end's listener */
+	uint32_t connection; /* 0: the end's listener */
 	enum tcp_state from;
 	enum tcp_state to;
 	enum cause_kind cause;
-	uint32_t number;		/* of the segment or call */
-	bool inferred;			/* the state left or entered was never itself seen */
+	uint32_t number; /* of the segment or call */
+	bool inferred;	 /* the state left or entered was never itself seen */
 	/* Last seen in the old state, first seen in the new one; and not outside of the time in
 	 * which the cause could act (a call: while it was under way, a segment: from its verdict). */
 	struct monotime earliest;
 	struct monotime latest;
-	size_t record;			/* of the sighting that showed it (timeline_record()) */
+	size_t record; /* of the sighting that showed it (timeline_record()) */
 };
 
 struct transitions;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct virtual_kernel {
-	char *version;		/* "6.1" */
+	char *version; /* "6.1" */
 	char *path;
 };
 

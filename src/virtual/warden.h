@@ -21,10 +21,10 @@
  * stays until the channel is closed; if the warden dies, whoever has heard of it removes it.
  */
 struct warden_report {
-	bool ended;			/* the kernel, or the attempt to start it */
-	int status;			/* of the kernel, as waitpid() gives it */
-	bool overdue;			/* it had to be ended: the wall-clock limit */
-	struct refusal why;		/* it could not be started */
+	bool ended;	    /* the kernel, or the attempt to start it */
+	int status;	    /* of the kernel, as waitpid() gives it */
+	bool overdue;	    /* it had to be ended: the wall-clock limit */
+	struct refusal why; /* it could not be started */
 	char exchange[PATH_MAX];
 };
 

@@ -26,6 +26,7 @@ test_parse_OBJS = $(CORE_OBJS)
 test_match_OBJS = $(CORE_OBJS) unit/packets
 test_rule_OBJS = $(RULE_OBJS)
 test_selection_OBJS = $(RULE_OBJS)
+test_rule_time_OBJS = $(RULE_OBJS)
 test_transition_OBJS = timeline/transition timeline/cause tcp/states tcp/end base/util unit/play
 test_cause_OBJS = timeline/transition timeline/cause tcp/states tcp/end base/util unit/play
 test_timeline_OBJS = $(CORE_OBJS)

@@ -70,7 +70,7 @@ void verdict(uint32_t number, enum verdict_kind kind)
 	observe((struct event){
 		.kind = EVENT_VERDICT,
 		.at = tick(),
-		.verdict = {number, kind},
+		.verdict = {.segment = number, .kind = kind},
 	});
 }
 

@@ -2,6 +2,7 @@
 #include "rules.h"
 
 #include <check.h>
+#include <string.h>
 
 #include "base/util.h"
 
@@ -12,6 +13,7 @@ struct end_states states;
 struct segment segment;
 uint32_t number;
 nsec_t now;
+uint16_t held[ENDS];
 
 void begin(void)
 {
@@ -25,6 +27,7 @@ void begin(void)
 	segment = (struct segment){.len = 40};
 	number = 0;
 	now = 0;
+	memset(held, 0, sizeof(held));
 	rules_init(&rules, &scenario, 1);
 }
 
@@ -48,6 +51,7 @@ struct verdict decide_on(uint32_t connection, enum end from, enum segment_name n
 		.segment = &segment,
 		.facts = &facts,
 		.states = &states,
+		.held = {held[CLIENT], held[SERVER]},
 	};
 
 	return rules_decide(&rules, &c);

@@ -17,6 +17,7 @@ extern struct end_states states;
 extern struct segment segment;
 extern uint32_t number;
 extern nsec_t now;
+extern uint16_t held[ENDS];
 
 /* begin() - One rule that drops every data segment, ends ESTABLISHED: tests change what they are about. */
 void begin(void);

@@ -131,6 +131,62 @@ START_TEST(many)
 }
 END_TEST
 
+/* Held until something comes: of those that wait, every second comes. */
+static bool is_even(struct held_segment *s, const void *asked)
+{
+	++*(uint32_t *)(uintptr_t)asked;
+	ck_assert(s->awaits);
+	return s->number % 2 == 0;
+}
+
+static void add_awaiting(uint32_t number, nsec_t due)
+{
+	const struct held_segment s = {
+		.due = {due}, .number = number, .id = 1000 + number, .awaits = true};
+
+	held_add(&held, &s);
+}
+
+START_TEST(come)
+{
+	const struct monotime now = {20};
+	uint32_t asked = 0;
+
+	add_awaiting(4, MONOTIME_NEVER.ns);
+	add_awaiting(3, MONOTIME_NEVER.ns);
+	add(6, 10);
+	add_awaiting(2, MONOTIME_NEVER.ns);
+	add_awaiting(8, 15);
+	add_awaiting(1, 30);
+	held_come(&held, is_even, &asked, now);
+	ck_assert_uint_eq(asked, 5);
+	take(6, 10);
+	take(8, 15);
+	take(2, 20);
+	take(4, 20);
+	take(1, 30);
+	take(3, MONOTIME_NEVER.ns);
+}
+END_TEST
+
+/* Whoever comes is asked no more, and each is asked once, however the heap is turned over. */
+START_TEST(come_once)
+{
+	const uint32_t n = 1000;
+	uint32_t asked = 0;
+
+	for (uint32_t i = 1; i <= n; i++)
+		add_awaiting(i, 1000000 - i * 7919 % 1009);
+	held_come(&held, is_even, &asked, (struct monotime){5});
+	ck_assert_uint_eq(asked, n);
+	held_come(&held, is_even, &asked, (struct monotime){6});
+	ck_assert_uint_eq(asked, n + n / 2);
+	for (uint32_t i = 2; i <= n; i += 2)
+		take(i, 5);
+	ck_assert_uint_eq(held.n, n / 2);
+}
+END_TEST
+
 START_TEST(free_leaves_it_empty)
 {
 	add(1, 10);
@@ -155,6 +211,8 @@ int main(void)
 	tcase_add_test(tc, until_the_end);
 	tcase_add_test(tc, whole);
 	tcase_add_loop_test(tc, many, 0, 5);
+	tcase_add_test(tc, come);
+	tcase_add_test(tc, come_once);
 	tcase_add_test(tc, free_leaves_it_empty);
 	suite_add_tcase(s, tc);
 	srunner_run_all(sr, CK_ENV);

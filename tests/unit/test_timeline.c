@@ -220,6 +220,37 @@ START_TEST(values_arrive)
 }
 END_TEST
 
+/* The sample, one of its texts replaced by another: read, and written as it was. */
+static void read_with(struct timeline *tl, const char *old, const char *new)
+{
+	const char *at = strstr(sample, old);
+	char *text, *said, *written;
+
+	ck_assert(at);
+	text = xasprintf("%.*s%s%s", (int)(at - sample), sample, new, at + strlen(old));
+	said = read_bytes(tl, text, strlen(text));
+	ck_assert_str_eq(said, "");
+	written = write_text(tl);
+	assert_same_lines(written, text);
+	free(text);
+	free(said);
+	free(written);
+}
+
+START_TEST(awaited_and_undelivered)
+{
+	struct timeline tl;
+
+	read_with(&tl, "\"delay\":50000000", "\"delay\":null");
+	ck_assert_int_eq(tl.events[2].segment.verdict.delay, HOLD_AWAITS);
+	ck_assert(!tl.events[3].verdict.undelivered);
+	timeline_free(&tl);
+	read_with(&tl, "\"verdict\":\"accept\"}", "\"verdict\":\"accept\",\"undelivered\":true}");
+	ck_assert(tl.events[3].verdict.undelivered);
+	timeline_free(&tl);
+}
+END_TEST
+
 START_TEST(order_is_kept)
 {
 	static const nsec_t times[] = {5, 3, 5, 1, 3, 9};
@@ -471,6 +502,7 @@ static Suite *suite(void)
 	tcase_add_test(file, round_trip);
 	tcase_add_test(file, sample_has_every_kind);
 	tcase_add_test(file, values_arrive);
+	tcase_add_test(file, awaited_and_undelivered);
 	tcase_add_test(file, order_is_kept);
 	tcase_add_test(file, bad_text_is_written);
 	tcase_add_test(file, full_disk_is_noticed);
