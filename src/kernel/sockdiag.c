@@ -90,7 +90,7 @@ static bool is_asked(const struct inet_diag_msg *msg, uint16_t port, uint16_t pe
 	       (msg->idiag_state == LINUX_LISTEN) == (peer_port == 0);
 }
 
-int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
+static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, 0, sd->address.family);
 	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
@@ -125,6 +125,21 @@ int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct
 	if (is_asked(NLMSG_DATA(nlh), port, peer_port))
 		fill(seen, NLMSG_DATA(nlh));
 	return 0;
+}
+
+/*
+ * The kernel's look-up takes no lock: while a connection's socket is being replaced by its next one
+ * (request socket, socket, TIME-WAIT) it can find the new one without a reference yet, and says that
+ * there is none (inet_twsk_hashdance(), inet_ehash_insert()). That window is shorter than a second
+ * look.
+ */
+int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
+{
+	int err = look_once(sd, port, peer_port, seen);
+
+	if (!err && seen->state == TCPS_CLOSED && peer_port)
+		err = look_once(sd, port, peer_port, seen);
+	return err;
 }
 
 /* Order a socket's end. No acknowledgement: one that is gone by now is as good. */

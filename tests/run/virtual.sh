@@ -148,9 +148,10 @@ for run in "$scratch"/first/*; do
 	done
 done
 diff <(ls "$scratch/first") <(ls "$scratch/second") || failed=1
+# Ports below the ephemeral ones are the scenario's choice.
 for field in seq src_port; do
 	same=$(paste <(first_syn "$scratch/first" $field) <(first_syn "$scratch/other" $field) |
-		awk '$1 == $2')
+		awk '$1 == $2 && $1 >= 32768')
 	[ -z "$same" ] || fail "with another seed the same $field: $same"
 done
 
