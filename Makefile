@@ -16,7 +16,7 @@ LAB	 := $(wildcard src/lab/*.c)		# a standing network; what this machine can do
 ROLES	 := $(wildcard src/roles/*.c)		# supervisor, keeper, injector, probe, endpoints
 VIRTUAL	 := $(wildcard src/virtual/*.c)		# the same run in a kernel whose idle time is free
 JUDGE	 := $(wildcard src/judge/*.c)		# expectations x timeline = outcome; pure
-REPORT	 := $(wildcard src/report/*.c)		# ladder, findings
+REPORT	 := $(wildcard src/report/*.c)		# ladder, formats, captures
 COMMANDS := $(wildcard src/commands/*.c)	# one file each, a table in main.c
 
 SOURCES := $(BASE) $(TCP) $(SCENARIO_LANGUAGE) $(FAULT) $(TIMELINE) $(KERNEL) $(LAB) $(ROLES) \
@@ -226,7 +226,7 @@ BUILD_NEEDS = gcc=gcc /usr/include/stdio.h=libc6-dev pkg-config=pkg-config \
 	      libmnl.pc=libmnl-dev libnfnetlink.pc=libnfnetlink-dev jansson.pc=libjansson-dev \
 	      libpcap.pc=libpcap-dev
 TEST_NEEDS  = check.pc=check clang=clang clang-format=clang-format mandoc=mandoc \
-	      ctags=universal-ctags
+	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark
 
 define install_missing
 @missing=; \

@@ -54,6 +54,15 @@ char *xasprintf(const char *fmt, ...)
 	return text;
 }
 
+FILE *xmemstream(char **text, size_t *len)
+{
+	FILE *stream = open_memstream(text, len);
+
+	if (!stream)
+		out_of_memory();
+	return stream;
+}
+
 void array_grow(void *items, size_t n, size_t size)
 {
 	void *p;

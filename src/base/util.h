@@ -41,6 +41,9 @@ char *xstrndup(const char *s, size_t len);
 /* xasprintf() - A formatted string that the caller frees, or the end of the process. */
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* xmemstream() - A stream into memory, as open_memstream() makes it, or the end of the process. */
+FILE *xmemstream(char **text, size_t *len);
+
 /**
  * array_grow() - Make room for one more element at the end of a growing array
  * @items:	Pointer to the array pointer (may point to NULL)

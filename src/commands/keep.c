@@ -11,8 +11,10 @@
 
 #include "base/util.h"
 #include "report/ladder.h"
+#include "report/pcapng.h"
 
-#define PARTIAL "run.jsonl.partial"
+#define PARTIAL	   "run.jsonl.partial"
+#define BOTH_WIRES "run-both.pcapng"
 
 static bool complain(const struct kept *kept, const char *file, int error)
 {
@@ -28,6 +30,13 @@ static bool make_directory(const char *path)
 	return false;
 }
 
+static bool remove_file(const struct kept *kept, const char *name)
+{
+	if (unlinkat(kept->dir, name, 0) == 0 || errno == ENOENT)
+		return true;
+	return complain(kept, name, errno);
+}
+
 bool keep_begin(struct kept *kept, const char *dir, const char *run)
 {
 	kept->dir = -1;
@@ -39,9 +48,7 @@ bool keep_begin(struct kept *kept, const char *dir, const char *run)
 		fprintf(stderr, "tcplab: cannot open %s: %s\n", kept->path, strerror(errno));
 		return false;
 	}
-	if (unlinkat(kept->dir, "run.jsonl", 0) < 0 && errno != ENOENT)
-		return complain(kept, "run.jsonl", errno);
-	return true;
+	return remove_file(kept, "run.jsonl") && remove_file(kept, BOTH_WIRES);
 }
 
 /* Write one file through @write. */
@@ -74,17 +81,25 @@ static int write_scenario(FILE *out, const struct scenario *sc, const struct tim
 
 static int write_ladder(FILE *out, const struct scenario *sc, const struct timeline *tl)
 {
-	struct ladder *ladder = ladder_new(out, sc, &tl->header, (struct style){0});
-
-	for (size_t i = 0; i < tl->n; i++)
-		ladder_event(ladder, &tl->events[i], timeline_record(i));
-	ladder_free(ladder);
+	ladder_print(out, sc, tl, (struct style){0});
 	return 0;
 }
 
 static int write_timeline(FILE *out, const struct scenario *sc, const struct timeline *tl)
 {
 	return timeline_write(tl, sc, out);
+}
+
+static int write_senders_wires(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	pcapng_write(out, sc, tl, WIRES_OF_SENDERS);
+	return 0;
+}
+
+static int write_both_wires(FILE *out, const struct scenario *sc, const struct timeline *tl)
+{
+	pcapng_write(out, sc, tl, WIRES_OF_BOTH);
+	return 0;
 }
 
 /* Whatever may differ between identical runs stands here and nowhere else. */
@@ -108,11 +123,14 @@ static int write_host(FILE *out, const struct scenario *sc, const struct timelin
 	return ret < 0 ? -EIO : 0;
 }
 
-bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl)
+bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl,
+	      enum wires wires)
 {
 	if (!keep_file(kept, "scenario.conf", write_scenario, sc, tl) ||
 	    !keep_file(kept, "ladder.txt", write_ladder, sc, tl) ||
 	    !keep_file(kept, "host.json", write_host, sc, tl) ||
+	    !keep_file(kept, "run.pcapng", write_senders_wires, sc, tl) ||
+	    (wires == WIRES_OF_BOTH && !keep_file(kept, BOTH_WIRES, write_both_wires, sc, tl)) ||
 	    !keep_file(kept, PARTIAL, write_timeline, sc, tl))
 		return false;
 	if (renameat(kept->dir, PARTIAL, kept->dir, "run.jsonl") < 0)

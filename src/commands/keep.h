@@ -5,11 +5,11 @@
 
 #include <stdbool.h>
 
-#include "timeline/timeline.h"
+#include "report/pcapng.h"
 
 struct kept {
-	char *path; /* DIR/RUN */
-	int dir;    /* its descriptor, -1 when closed */
+	char *path;	/* DIR/RUN */
+	int dir;	/* its descriptor, -1 when closed */
 };
 
 /**
@@ -24,13 +24,15 @@ bool keep_begin(struct kept *kept, const char *dir, const char *run);
 
 /**
  * keep_run() - Write a run's files
+ * @wires:	WIRES_OF_BOTH: run-both.pcapng, too
  *
- * ladder.txt, scenario.conf (a copy), host.json, and last, by renaming, run.jsonl: where that is,
- * the rest is complete, too.
+ * ladder.txt, scenario.conf (a copy), host.json, run.pcapng, and last, by renaming, run.jsonl: where
+ * that is, the rest is complete, too.
  *
  * Return: false on an error, which has been reported
  */
-bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl);
+bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl,
+	      enum wires wires);
 
 void keep_free(struct kept *kept);
 

@@ -7,7 +7,6 @@
 #include "commands/keep.h"
 #include "commands/outlet.h"
 #include "report/compare.h"
-#include "report/findings.h"
 #include "roles/supervisor.h"
 #include "virtual/host.h"
 
@@ -45,13 +44,6 @@ enum exit_code worse_of(enum exit_code a, enum exit_code b)
 	return badness(b) > badness(a) ? b : a;
 }
 
-static void count(struct tally *tally, enum outcome_kind kind, enum exit_code code)
-{
-	tally->runs++;
-	tally->by_kind[kind]++;
-	tally->worst = worse_of(tally->worst, code);
-}
-
 /* A run could not be made, or not finished. */
 static void report_refusal(enum exit_code code, const char *run, const struct refusal *why)
 {
@@ -82,65 +74,56 @@ static void start_ahead(struct making *m)
 		m->running = virtual_start(&m->req, m->which->kernel->path, &m->why);
 }
 
-/* A ladder that is drawn while its run goes on. */
-struct drawing {
+/* What is reported of a run while it goes on. */
+struct telling {
 	struct outlet outlet;
-	struct ladder *ladder;
+	struct report *report;
 };
 
-static void draw_event(void *arg, const struct event *ev, size_t record)
+static void tell_event(void *arg, const struct event *ev, size_t record)
 {
-	struct drawing *drawing = arg;
+	struct telling *telling = arg;
 
-	ladder_event(drawing->ladder, ev, record);
+	report_event(telling->report, ev, record);
 }
 
-static void draw_timeline(const struct making *m, struct style style)
+static int told_fd(void *arg)
 {
-	struct ladder *ladder = ladder_new(stdout, m->which->sc, &m->tl.header, style);
+	struct telling *telling = arg;
 
-	for (size_t i = 0; i < m->tl.n; i++)
-		ladder_event(ladder, &m->tl.events[i], timeline_record(i));
-	ladder_free(ladder);
+	return outlet_fd(&telling->outlet);
 }
 
-static int drawn_fd(void *arg)
+static void push_told(void *arg)
 {
-	struct drawing *drawing = arg;
+	struct telling *telling = arg;
 
-	return outlet_fd(&drawing->outlet);
+	outlet_push(&telling->outlet);
 }
 
-static void push_drawn(void *arg)
+/* Here and now, told as it happens. */
+static enum exit_code run_here(struct making *m, struct report *report)
 {
-	struct drawing *drawing = arg;
-
-	outlet_push(&drawing->outlet);
-}
-
-/* Here and now, drawn as it happens. */
-static enum exit_code run_here(struct making *m, struct style style)
-{
-	struct drawing drawing;
+	struct telling telling = {.report = report};
 	enum exit_code code;
 
-	if (!outlet_open(&drawing.outlet)) {
-		refuse(&m->why, errno, NULL, "draw a ladder");
+	if (!outlet_open(&telling.outlet)) {
+		refuse(&m->why, errno, NULL, "tell what happens");
 		return EXIT_CANNOT;
 	}
-	drawing.ladder = ladder_new(drawing.outlet.stream, m->which->sc, &m->tl.header, style);
-	m->req.on_event = draw_event;
-	m->req.output_fd = drawn_fd;
-	m->req.on_writable = push_drawn;
-	m->req.arg = &drawing;
+	report_run(report, telling.outlet.stream, m->which->sc, &m->tl.header);
+	m->req.on_event = tell_event;
+	m->req.output_fd = told_fd;
+	m->req.on_writable = push_told;
+	m->req.arg = &telling;
 	code = supervisor_run(&m->req, &m->tl, &m->why);
-	ladder_free(drawing.ladder);
-	outlet_close(&drawing.outlet);
+	report_events_end(report);
+	outlet_close(&telling.outlet);
 	return code;
 }
 
-/* In a kernel of its own, drawn when it is over. */
-static enum exit_code run_virtually(struct making *m, struct style style)
+/* In a kernel of its own, told when it is over. */
+static enum exit_code run_virtually(struct making *m, struct report *report)
 {
 	enum exit_code code = EXIT_CANNOT;
 
@@ -149,52 +132,53 @@ static enum exit_code run_virtually(struct making *m, struct style style)
 		code = virtual_finish(m->running, &m->tl, &m->why, stderr);
 	m->running = NULL;
 	if (code == EXIT_PASS)
-		draw_timeline(m, style);
+		report_timeline(report, m->which->sc, &m->tl);
 	return code;
 }
 
-/* Return: whether there is a timeline to be judged */
-static bool run(struct making *m, struct style style, struct tally *tally)
-{
-	enum exit_code code = m->which->kernel ? run_virtually(m, style) : run_here(m, style);
-
-	if (code == EXIT_PASS)
-		return true;
-	report_refusal(code, m->which->name, &m->why);
-	if (code == EXIT_CANNOT)
-		tally->cannot++;
-	else
-		tally->by_kind[OUTCOME_ERROR]++;
-	tally->runs++;
-	tally->worst = worse_of(tally->worst, code);
-	return false;
-}
-
-static void judge_run(struct making *m, struct style style, struct tally *tally)
+/* Judge and keep a run that has been made. Return: what its outcome and its keeping come to */
+static enum exit_code finish_run(struct making *m, const struct manner *manner,
+				 const struct kept *kept, struct report *report)
 {
 	struct outcome outcome = {0};
+	struct result result = {.sc = m->which->sc,
+				.run = m->which->name,
+				.directory = manner->directory ? kept->path : NULL,
+				.tl = &m->tl,
+				.outcome = &outcome};
 
 	judge(m->which->sc, &m->tl, &outcome);
-	if (!style.quiet)
-		putchar('\n');
-	findings_print(stdout, m->which->sc, &outcome, m->which->name, style);
-	count(tally, outcome.kind, outcome_exit_code(outcome.kind));
+	result.code = outcome_exit_code(outcome.kind);
+	if (manner->directory &&
+	    (kept->dir < 0 || !keep_run(kept, m->which->sc, &m->tl, manner->wires))) {
+		result.directory = NULL;
+		result.code = EXIT_BUG;
+	}
+	report_result(report, &result);
 	outcome_free(&outcome);
+	return result.code;
 }
 
-static void make_run(struct making *m, const struct manner *manner, struct tally *tally)
+/* Return: the exit code for this run */
+static enum exit_code make_run(struct making *m, const struct manner *manner, struct report *report)
 {
 	struct kept kept = {0};
-	bool ok = !manner->directory || keep_begin(&kept, manner->directory, m->which->name);
+	enum exit_code code;
 
-	if (run(m, manner->style, tally)) {
-		judge_run(m, manner->style, tally);
-		if (manner->directory)
-			ok = ok && keep_run(&kept, m->which->sc, &m->tl);
+	if (manner->directory)
+		keep_begin(&kept, manner->directory, m->which->name);
+	code = m->which->kernel ? run_virtually(m, report) : run_here(m, report);
+	if (code == EXIT_PASS) {
+		code = finish_run(m, manner, &kept, report);
+	} else {
+		report_refusal(code, m->which->name, &m->why);
+		report_result(report, &(struct result){.sc = m->which->sc,
+						       .run = m->which->name,
+						       .code = code,
+						       .why = &m->why});
 	}
-	if (!ok)
-		tally->worst = EXIT_BUG;
 	keep_free(&kept);
+	return code;
 }
 
 /* Whether every run can be kept; said before anything is started. */
@@ -209,17 +193,6 @@ static bool can_keep(const struct run_cases *cases, const struct manner *manner)
 		keep_free(&kept);
 	}
 	return ok;
-}
-
-static void print_summary(const struct tally *tally)
-{
-	printf("\n%u runs:", tally->runs);
-	for (enum outcome_kind k = 0; k < OUTCOMES; k++)
-		if (tally->by_kind[k])
-			printf(" %u %s", tally->by_kind[k], outcome_word(k));
-	if (tally->cannot)
-		printf(" %u that this machine cannot make", tally->cannot);
-	putchar('\n');
 }
 
 static struct making *prepare_all(const struct run_cases *cases, const struct manner *manner)
@@ -240,23 +213,23 @@ static void free_all(struct making *all, size_t n)
 
 enum exit_code make_runs(const struct run_cases *cases, const struct manner *manner)
 {
-	struct tally tally = {.worst = EXIT_PASS};
+	enum exit_code worst = EXIT_PASS;
+	struct report *report;
 	struct making *all;
 
 	if (!can_keep(cases, manner))
 		return EXIT_USAGE;
+	report = report_new(manner->format, manner->style, stdout, stderr);
 	all = prepare_all(cases, manner);
 	for (size_t i = 0; i < cases->n; i++) {
 		for (size_t a = i; a < cases->n && a < i + manner->jobs; a++)
 			start_ahead(&all[a]);
-		if (i && !manner->style.quiet)
-			putchar('\n');
-		make_run(&all[i], manner, &tally);
+		worst = worse_of(worst, make_run(&all[i], manner, report));
 	}
 	free_all(all, cases->n);
-	if (tally.runs > 1 && !(manner->style.quiet && tally.worst == EXIT_PASS))
-		print_summary(&tally);
-	return tally.worst;
+	report_end(report);
+	report_free(report);
+	return worst;
 }
 
 /* "real 6.18.44", "6.1.192" */
@@ -283,18 +256,23 @@ static void print_comparison(struct making *all, size_t n, struct style style)
 
 enum exit_code make_comparison(const struct run_cases *cases, const struct manner *manner)
 {
-	struct tally tally = {.worst = EXIT_PASS};
-	struct manner silent = *manner;
+	enum exit_code worst = EXIT_PASS;
+	struct style quiet = manner->style;
+	const struct tally *tally;
+	struct report *report;
 	struct making *all;
 
 	if (!can_keep(cases, manner))
 		return EXIT_USAGE;
+	quiet.quiet = true;
+	report = report_new(FORMAT_FINDINGS, quiet, stdout, stderr);
 	all = prepare_all(cases, manner);
-	silent.style.quiet = true;
 	for (size_t i = 0; i < cases->n; i++)
-		make_run(&all[i], &silent, &tally);
-	if (!tally.cannot && !tally.by_kind[OUTCOME_ERROR])
+		worst = worse_of(worst, make_run(&all[i], manner, report));
+	tally = report_tally(report);
+	if (!tally->by_kind[RESULT_SKIPPED] && !tally->by_kind[RESULT_ERROR])
 		print_comparison(all, cases->n, manner->style);
 	free_all(all, cases->n);
-	return tally.worst;
+	report_free(report);
+	return worst;
 }

@@ -5,22 +5,16 @@
 
 #include "commands/cases.h"
 #include "commands/style.h"
-#include "judge/judge.h"
+#include "report/pcapng.h"
 
 /* How runs shall be made. */
 struct manner {
 	uint64_t seed;
-	const char *directory; /* of -o; NULL if nothing is kept */
-	unsigned int jobs;     /* virtual-time kernels at the same time */
+	const char *directory;		/* of -o; NULL if nothing is kept */
+	enum wires wires;		/* the captures to keep there */
+	unsigned int jobs;		/* virtual-time kernels at the same time */
+	enum format format;
 	struct style style;
-};
-
-/* How they came out. */
-struct tally {
-	unsigned int runs;
-	unsigned int by_kind[OUTCOMES];
-	unsigned int cannot; /* this machine refused something that the lab needs */
-	enum exit_code worst;
 };
 
 /* worse_of() - The worse of two exit codes, in the order 99, 3, 1, 4, 2, 0. */

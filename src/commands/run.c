@@ -19,7 +19,9 @@ enum run_option {
 	OPT_COMPARE,
 	OPT_SEED,
 	OPT_OUTPUT,
+	OPT_PCAP,
 	OPT_WITHOUT,
+	OPT_FORMAT,
 	OPT_STYLE,
 };
 
@@ -35,8 +37,11 @@ static const struct command_option options[] = {
 			 "run in each place, as in real,6.1,6.12, and show the differences"},
 	[OPT_SEED] = {"seed", 0, "N", "seed of every choice by chance (default 1)"},
 	[OPT_OUTPUT] = {"output", 'o', "DIR", "keep each run's records in a directory below DIR"},
+	[OPT_PCAP] = {"pcap", 0, "WHICH",
+		      "both: keep run-both.pcapng, too, with both ends' captures"},
 	[OPT_WITHOUT] = {"without-fault", 0, "NAME",
 			 "leave out a fault and the expectation that it fires; repeatable"},
+	[OPT_FORMAT] = FORMAT_OPTION,
 	[OPT_STYLE] = STYLE_OPTIONS,
 	{0},
 };
@@ -275,13 +280,36 @@ static bool take_option(struct wish *wish, enum run_option option, const char *a
 	case OPT_OUTPUT:
 		wish->manner.directory = argument;
 		return true;
+	case OPT_PCAP:
+		wish->manner.wires = WIRES_OF_BOTH;
+		if (!strcmp(argument, "both"))
+			return true;
+		fprintf(stderr, "tcplab: --pcap takes 'both', not '%s'\n", argument);
+		return false;
 	case OPT_WITHOUT:
 		*ARRAY_ADD(wish->without, wish->n_without) = argument;
 		return true;
+	case OPT_FORMAT:
+		return format_option(&wish->manner.format, argument);
 	case OPT_STYLE:
 		break;
 	}
 	return style_option(&wish->manner.style, &options[option], argument);
+}
+
+/* Return: whether the options go together; if not, that has been said */
+static bool options_agree(const struct wish *wish)
+{
+	if (wish->manner.wires == WIRES_OF_BOTH && !wish->manner.directory) {
+		fputs("tcplab: --pcap needs a directory to write to: -o DIR\n", stderr);
+		return false;
+	}
+	if (wish->compare && wish->manner.format != FORMAT_LADDER) {
+		fputs("tcplab: --compare prints a comparison, in no --format but its own\n",
+		      stderr);
+		return false;
+	}
+	return true;
 }
 
 static enum exit_code run_main(const struct command *self, int argc, char **argv)
@@ -305,6 +333,8 @@ static enum exit_code run_main(const struct command *self, int argc, char **argv
 		code = command_usage(self);
 		goto out;
 	}
+	if (!options_agree(&wish))
+		goto out;
 	wish.ip = wish.ip ? wish.ip : IP_BOTH;
 	if (scenarios_find(&paths, &n, argv + optind, argc - optind, stderr) < 0 ||
 	    !load_all(&all, paths, n) || !disable_faults(&all, &wish))

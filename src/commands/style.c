@@ -43,3 +43,14 @@ bool style_option(struct style *style, const struct command_option *option, cons
 		return take_colour(style, option->name, argument);
 	return true;
 }
+
+bool format_option(enum format *format, const char *argument)
+{
+	if (format_parse(argument, format))
+		return true;
+	fprintf(stderr,
+		"tcplab: --format: '%s' is not one of ladder, findings, brief, json, jsonl, tap, "
+		"junit\n",
+		argument);
+	return false;
+}

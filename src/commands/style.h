@@ -4,7 +4,7 @@
 #define COMMANDS_STYLE_H
 
 #include "commands/commands.h"
-#include "report/ladder.h"
+#include "report/report.h"
 
 /* Entries of a subcommand's option table. */
 #define STYLE_OPTIONS                                                                         \
@@ -14,6 +14,13 @@
 	{                                                                                     \
 		"quiet", 'q', NULL, "print findings only, and only when the run did not pass" \
 	}
+
+/* An entry of the table of a subcommand that prints reports. */
+#define FORMAT_OPTION                                                                  \
+	{"format", 0, "FORMAT", "ladder, findings, brief, json, jsonl, tap or junit"}
+
+/* format_option() - Take FORMAT_OPTION. Return: whether it is right; if not, that has been said */
+bool format_option(enum format *format, const char *argument);
 
 /* style_init() - The style without any option: colours on a terminal, unless NO_COLOR is set. */
 void style_init(struct style *style);

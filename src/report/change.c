@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "report/label.h"
 
 /* A call that moved an end and sends a segment is shown in that segment's row, if it comes soon. */
 #define CALL_SENDS_WITHIN (20 * NSEC_PER_MSEC)
@@ -52,13 +53,6 @@ static struct row *row_of_change(struct rows *rows, const struct transition *tr)
 			return row;
 	}
 	return NULL;
-}
-
-static const char *call_word(const struct scenario *sc, enum end end, uint32_t number)
-{
-	const struct script *script = &sc->script[end];
-
-	return number && number <= script->n ? step_word(script->steps[number - 1].kind) : "call";
 }
 
 static void append(char *words, size_t size, const char *fmt, ...)

@@ -91,6 +91,15 @@ static void print_finding(FILE *out, const struct scenario *sc, const struct fin
 	free(place);
 }
 
+void findings_conclude(FILE *out, const struct outcome *outcome, const char *run,
+		       struct style style)
+{
+	fprintf(out, "%s: ", run);
+	print_painted(out, style, outcome->kind, outcome_word(outcome->kind));
+	fputc('\n', out);
+	fflush(out);
+}
+
 void findings_print(FILE *out, const struct scenario *sc, const struct outcome *outcome,
 		    const char *run, struct style style)
 {
@@ -102,8 +111,5 @@ void findings_print(FILE *out, const struct scenario *sc, const struct outcome *
 		if (is_shown(&outcome->findings[i], style))
 			print_finding(out, sc, &outcome->findings[i], w, style);
 	}
-	fprintf(out, "%s: ", run);
-	print_painted(out, style, outcome->kind, outcome_word(outcome->kind));
-	fputc('\n', out);
-	fflush(out);
+	findings_conclude(out, outcome, run, style);
 }

@@ -25,4 +25,8 @@
 void findings_print(FILE *out, const struct scenario *sc, const struct outcome *outcome,
 		    const char *run, struct style style);
 
+/* findings_conclude() - Print the last of those lines only. */
+void findings_conclude(FILE *out, const struct outcome *outcome, const char *run,
+		       struct style style);
+
 #endif

@@ -38,3 +38,10 @@ void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_L
 	if (text_columns(label) + text_columns(numbers) <= room)
 		strcat(label, numbers);
 }
+
+const char *call_word(const struct scenario *sc, enum end end, uint32_t number)
+{
+	const struct script *script = &sc->script[end];
+
+	return number && number <= script->n ? step_word(script->steps[number - 1].kind) : "call";
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What a segment is called in a line of a report. Private to report/. */
+/* What segments and calls are called in a line of a report. Private to report/. */
 #ifndef REPORT_LABEL_H
 #define REPORT_LABEL_H
 
+#include "scenario/scenario.h"
 #include "tcp/segment.h"
 
 /* Room for the longest label. */
@@ -15,5 +16,8 @@
  * @label:	Filled in
  */
 void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_LABEL]);
+
+/* call_word() - The first word of a step, "connect"; "call" if the script has no such step. */
+const char *call_word(const struct scenario *sc, enum end end, uint32_t number);
 
 #endif

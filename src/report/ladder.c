@@ -278,3 +278,13 @@ void ladder_free(struct ladder *l)
 	rows_free(&l->rows);
 	free(l);
 }
+
+void ladder_print(FILE *out, const struct scenario *sc, const struct timeline *tl,
+		  struct style style)
+{
+	struct ladder *ladder = ladder_new(out, sc, &tl->header, style);
+
+	for (size_t i = 0; i < tl->n; i++)
+		ladder_event(ladder, &tl->events[i], timeline_record(i));
+	ladder_free(ladder);
+}

@@ -11,9 +11,9 @@
 #include "timeline/timeline.h"
 
 struct style {
-	bool ascii;  /* no box drawing, no ╳ */
-	bool colour; /* never the only carrier of a meaning */
-	bool quiet;  /* no ladder at all; findings only when not a pass */
+	bool ascii;		/* no box drawing, no ╳ */
+	bool colour;		/* never the only carrier of a meaning */
+	bool quiet;		/* no ladder at all; findings only when not a pass */
 };
 
 struct ladder;
@@ -32,6 +32,10 @@ struct ladder *ladder_new(FILE *out, const struct scenario *sc, const struct run
 
 /* ladder_event() - Draw what the timeline's next event shows, if anything, and what it settles. */
 void ladder_event(struct ladder *ladder, const struct event *ev, size_t record);
+
+/* ladder_print() - Draw the whole ladder of a run that is over. */
+void ladder_print(FILE *out, const struct scenario *sc, const struct timeline *tl,
+		  struct style style);
 
 /* ladder_free() - Draw what still waits, and release the ladder. */
 void ladder_free(struct ladder *ladder);

@@ -7,7 +7,7 @@
  *	any role  -> supervisor		READY, or REFUSED and then EOF
  *	endpoint  -> supervisor		EVENT (calls, socket errors)
  *	injector  -> supervisor		EVENT (segments, verdicts, sightings), SETTLED
- *	probe     -> supervisor		EVENT (captures, sightings, stock), LOOKED, STOCKED, SETTLED
+ *	probe     -> supervisor		CAPTURED, EVENT (sightings, stock), LOOKED, STOCKED, SETTLED
  *	supervisor -> endpoint		GO
  *	supervisor -> probe		LOOK, STOCK, SETTLE
  *	supervisor -> injector		BEGIN, EVENT (sightings by the probe, for holds), SETTLE
@@ -33,14 +33,15 @@ enum message_kind {
 	MSG_DIED, /* the keeper has reaped a role */
 	MSG_DOWN, /* no socket and no process of the ends is left */
 	MSG_EVENT,
-	MSG_BEGIN,   /* the scripts begin */
-	MSG_GO,	     /* make a step, or: what that step waits for has come */
-	MSG_LOOK,    /* look at an end: a call has returned, or an error was reported */
-	MSG_LOOKED,  /* done, sightings are sent */
-	MSG_STOCK,   /* take stock of both ends */
-	MSG_STOCKED, /* done, what there is has been sent */
-	MSG_SETTLE,  /* take in what is there; the injector then stops giving verdicts */
-	MSG_SETTLED, /* done, tallies are sent */
+	MSG_BEGIN,    /* the scripts begin */
+	MSG_CAPTURED, /* an EVENT_CAPTURE with the packet's bytes */
+	MSG_GO,	      /* make a step, or: what that step waits for has come */
+	MSG_LOOK,     /* look at an end: a call has returned, or an error was reported */
+	MSG_LOOKED,   /* done, sightings are sent */
+	MSG_STOCK,    /* take stock of both ends */
+	MSG_STOCKED,  /* done, what there is has been sent */
+	MSG_SETTLE,   /* take in what is there; the injector then stops giving verdicts */
+	MSG_SETTLED,  /* done, tallies are sent */
 };
 
 struct message {
@@ -53,7 +54,11 @@ struct message {
 			enum role role;
 			int status; /* as waitpid() gives it */
 		} died;
-		struct event event;
+		struct event event; /* MSG_EVENT */
+		struct {
+			struct event event;
+			struct packet packet;
+		} captured;
 		struct monotime origin; /* MSG_BEGIN: since when times are counted */
 		struct {
 			uint32_t step; /* its number, from 1 */

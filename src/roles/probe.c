@@ -165,9 +165,16 @@ static void want_look(struct half *h, enum look why, uint32_t subject)
 
 /* ---- capturing ----------------------------------------------------------------------------- */
 
+static void keep_bytes(struct packet *packet, const struct captured *c)
+{
+	packet->len = c->len;
+	packet->kept = MIN(c->kept, (size_t)PACKET_SNAP);
+	memcpy(packet->bytes, c->packet, packet->kept);
+}
+
 static void handle_captured(struct probe *p, enum end end, const struct captured *c)
 {
-	struct event ev = {.kind = EVENT_CAPTURE, .end = end, .at = c->at};
+	struct message msg = {.kind = MSG_CAPTURED};
 	enum end from = c->outgoing ? end : other_end(end);
 	struct segment seg;
 	struct known *k;
@@ -180,14 +187,18 @@ static void handle_captured(struct probe *p, enum end end, const struct captured
 		role_lost(p->channel, LOSS_CAPTURE, EBADMSG);
 		return;
 	}
-	ev.capture = (struct event_capture){.outgoing = c->outgoing,
-					    .flags = seg.flags,
-					    .src_port = seg.src_port,
-					    .dst_port = seg.dst_port,
-					    .seq = seg.seq,
-					    .ack = seg.ack,
-					    .payload_len = seg.payload_len};
-	channel_put_event(p->channel, &ev);
+	msg.captured.event = (struct event){.kind = EVENT_CAPTURE,
+					    .end = end,
+					    .at = c->at,
+					    .capture = {.outgoing = c->outgoing,
+							.flags = seg.flags,
+							.src_port = seg.src_port,
+							.dst_port = seg.dst_port,
+							.seq = seg.seq,
+							.ack = seg.ack,
+							.payload_len = seg.payload_len}};
+	keep_bytes(&msg.captured.packet, c);
+	channel_put(p->channel, &msg);
 	k = find_known(p, from == CLIENT ? seg.src_port : seg.dst_port,
 		       from == CLIENT ? seg.dst_port : seg.src_port);
 	want_look(&k->half[end], LOOK_SEGMENT, 0);

@@ -59,16 +59,30 @@ static void take_lab(struct run *run, const struct message *msg, const struct se
 		run->diag[e].fd = sender->fds[e];
 }
 
-static void take_event(struct run *run, enum role role, const struct message *msg)
+static void take_event(struct run *run, const struct event *ev)
 {
-	const struct event *ev = &msg->event;
-
 	if (run->closed)
 		return; /* what tear-down does is not part of the record */
-	if (role == ROLE_PROBE && ev->kind == EVENT_SIGHTING && run->holds_until_state)
-		run_tell(run, ROLE_INJECTOR, msg);
 	run_record(run, *ev);
 	run_direct(run, ev);
+}
+
+/* What the probe sees may end a hold. */
+static void pass_on(struct run *run, enum role role, const struct message *msg)
+{
+	if (role == ROLE_PROBE && msg->event.kind == EVENT_SIGHTING && run->holds_until_state &&
+	    !run->closed)
+		run_tell(run, ROLE_INJECTOR, msg);
+}
+
+static void take_captured(struct run *run, const struct message *msg)
+{
+	struct event ev = msg->captured.event;
+
+	if (run->closed)
+		return;
+	ev.capture.packet = timeline_keep_packet(run->tl, &msg->captured.packet);
+	take_event(run, &ev);
 }
 
 static void take_message(struct run *run, enum role role, const struct message *msg,
@@ -96,7 +110,11 @@ static void take_message(struct run *run, enum role role, const struct message *
 		run->down = true;
 		break;
 	case MSG_EVENT:
-		take_event(run, role, msg);
+		pass_on(run, role, msg);
+		take_event(run, &msg->event);
+		break;
+	case MSG_CAPTURED:
+		take_captured(run, msg);
 		break;
 	case MSG_LOOKED:
 		run_looked(run, msg->look.end);
@@ -414,14 +432,14 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 		if (!run->failed) {
 			enter_phase(run, PHASE_READY);
 			run->origin = monotime_now();
+			/* The probe goes by the monotonic clock, the timeline by its origin. */
+			tl->header.realtime_offset += run->origin.ns;
 			enter_phase(run, PHASE_RUNNING);
 			run_scripts(run);
 		}
 		enter_phase(run, PHASE_TEAR_DOWN);
 		tear_down(run);
 	}
-	/* The captures' stamps were taken off on the monotonic clock; the timeline starts at origin. */
-	tl->header.realtime_offset += run->origin.ns;
 	ret = !run->failed ? EXIT_PASS : run->cannot ? EXIT_CANNOT : EXIT_BUG;
 	transitions_free(run->now);
 	free(run);

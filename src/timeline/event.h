@@ -104,6 +104,8 @@ struct event_capture {
 	uint32_t seq;
 	uint32_t ack;
 	uint32_t payload_len;
+	uint32_t packet;		/* number of its bytes in the timeline, from 1; 0 where none
+					 * are kept: run.jsonl does without them */
 };
 
 /* One direction, event.end the sender: queued = accepted + dropped + flushed + held. */

@@ -7,8 +7,8 @@
 #include <errno.h>
 
 #include "base/util.h"
+#include "timeline/json.h"
 #include "timeline/record.h"
-#include "timeline/transition.h"
 
 struct writer {
 	const struct timeline *tl;
@@ -26,10 +26,30 @@ static json_t *begin(const char *type)
 	return json;
 }
 
-static void add_fields(const struct writer *w, json_t *json, const struct record *record,
-		       const void *object)
+json_t *header_json(const struct run_header *header, const struct scenario *sc)
 {
-	fields_write(json, record->fields, record->n, object, w->sc);
+	json_t *json = begin(HEADER_WORD);
+
+	json_object_set_new(json, "schema", json_integer(TIMELINE_SCHEMA));
+	fields_write(json, header_record.fields, header_record.n, header, sc);
+	return json;
+}
+
+json_t *event_json(const struct event *ev, const struct scenario *sc)
+{
+	const struct record *record = &event_records[ev->kind];
+	json_t *json = begin(event_kind_word(ev->kind));
+
+	fields_write(json, record->fields, record->n, ev, sc);
+	return json;
+}
+
+json_t *transition_json(const struct transition *tr, const struct scenario *sc)
+{
+	json_t *json = json_object();
+
+	fields_write(json, transition_record.fields, transition_record.n, tr, sc);
+	return json;
 }
 
 /* A failure shows in the stream's error indicator, which is looked at in the end. */
@@ -40,15 +60,6 @@ static void put_line(const struct writer *w, json_t *json)
 	json_decref(json);
 }
 
-static void put_header(const struct writer *w)
-{
-	json_t *json = begin(HEADER_WORD);
-
-	json_object_set_new(json, "schema", json_integer(TIMELINE_SCHEMA));
-	add_fields(w, json, &header_record, &w->tl->header);
-	put_line(w, json);
-}
-
 /* The transitions that a record shows, of which @i is the first, if any. Return: the next one */
 static size_t add_transitions(const struct writer *w, json_t *json, size_t record, size_t i)
 {
@@ -57,12 +68,8 @@ static size_t add_transitions(const struct writer *w, json_t *json, size_t recor
 	if (i == w->n_shown || w->shown[i]->record != record)
 		return i;
 	list = json_array();
-	for (; i < w->n_shown && w->shown[i]->record == record; i++) {
-		json_t *item = json_object();
-
-		add_fields(w, item, &transition_record, w->shown[i]);
-		json_array_append_new(list, item);
-	}
+	for (; i < w->n_shown && w->shown[i]->record == record; i++)
+		json_array_append_new(list, transition_json(w->shown[i], w->sc));
 	json_object_set_new(json, "transitions", list);
 	return i;
 }
@@ -72,10 +79,8 @@ static void put_events(const struct writer *w)
 	size_t next = 0;
 
 	for (size_t i = 0; i < w->tl->n; i++) {
-		const struct event *ev = &w->tl->events[i];
-		json_t *json = begin(event_kind_word(ev->kind));
+		json_t *json = event_json(&w->tl->events[i], w->sc);
 
-		add_fields(w, json, &event_records[ev->kind], ev);
 		next = add_transitions(w, json, timeline_record(i), next);
 		put_line(w, json);
 	}
@@ -112,7 +117,7 @@ int timeline_write(const struct timeline *tl, const struct scenario *sc, FILE *o
 	sort_transitions(&w, all);
 
 	errno = 0;
-	put_header(&w);
+	put_line(&w, header_json(&tl->header, sc));
 	put_events(&w);
 	free(w.shown);
 	transitions_free(transitions);

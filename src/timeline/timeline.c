@@ -31,6 +31,12 @@ void timeline_add(struct timeline *tl, const struct event *ev)
 	tl->events[i] = added;
 }
 
+uint32_t timeline_keep_packet(struct timeline *tl, const struct packet *packet)
+{
+	*ARRAY_ADD(tl->packets, tl->n_packets) = *packet;
+	return tl->n_packets;
+}
+
 bool timeline_complete(const struct timeline *tl)
 {
 	return tl->n > 0 && tl->events[tl->n - 1].kind == EVENT_END;
@@ -51,5 +57,6 @@ void timeline_free(struct timeline *tl)
 	free(h->without_faults);
 	free(h->sysctls);
 	free(tl->events);
+	free(tl->packets);
 	*tl = (struct timeline){0};
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "timeline/event.h"
+#include "timeline/packet.h"
 
 /* Version of run.jsonl's schema. */
 #define TIMELINE_SCHEMA 1
@@ -51,6 +52,8 @@ struct timeline {
 	struct run_header header;
 	struct event *events;
 	size_t n;
+	struct packet *packets;		/* of the captures, while the run is in memory */
+	size_t n_packets;
 };
 
 /* A record's number in a timeline, as findings name it: the header is 1, events[0] is 2 … so that
@@ -67,6 +70,9 @@ static inline size_t timeline_record(size_t index)
  * order, which those of a few roles are.
  */
 void timeline_add(struct timeline *tl, const struct event *ev);
+
+/* timeline_keep_packet() - Keep the bytes of a capture. Return: their number, for its event */
+uint32_t timeline_keep_packet(struct timeline *tl, const struct packet *packet);
 
 /* timeline_complete() - Whether the timeline has its last event: anything else is a torso. */
 bool timeline_complete(const struct timeline *tl);

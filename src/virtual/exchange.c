@@ -17,6 +17,7 @@ struct preamble {
 	size_t n_without_faults;
 	size_t n_sysctls;
 	size_t n_events;
+	size_t n_packets;
 };
 
 static bool put(FILE *out, const void *items, size_t n, size_t size)
@@ -40,14 +41,16 @@ bool exchange_write_timeline(const struct timeline *tl, FILE *out)
 					  .realtime_offset = h->realtime_offset,
 					  .n_without_faults = h->n_without_faults,
 					  .n_sysctls = h->n_sysctls,
-					  .n_events = tl->n};
+					  .n_events = tl->n,
+					  .n_packets = tl->n_packets};
 	bool ok = put(out, &preamble, 1, sizeof(preamble)) && put_word(out, h->kernel) &&
 		  put_word(out, h->ruleset);
 
 	for (size_t i = 0; i < h->n_without_faults; i++)
 		ok = ok && put_word(out, h->without_faults[i]);
 	return ok && put(out, h->sysctls, h->n_sysctls, sizeof(*h->sysctls)) &&
-	       put(out, tl->events, tl->n, sizeof(*tl->events));
+	       put(out, tl->events, tl->n, sizeof(*tl->events)) &&
+	       put(out, tl->packets, tl->n_packets, sizeof(*tl->packets));
 }
 
 static bool take(FILE *in, void *item, size_t size)
@@ -84,6 +87,8 @@ bool exchange_read_timeline(struct timeline *tl, FILE *in)
 		ok = take(in, ARRAY_ADD(h->sysctls, h->n_sysctls), sizeof(*h->sysctls));
 	while (ok && tl->n < preamble.n_events)
 		ok = take(in, ARRAY_ADD(tl->events, tl->n), sizeof(*tl->events));
+	while (ok && tl->n_packets < preamble.n_packets)
+		ok = take(in, ARRAY_ADD(tl->packets, tl->n_packets), sizeof(*tl->packets));
 	return ok;
 }
 

@@ -45,6 +45,12 @@ expect 2 stderr "option '--seed' needs an argument" run $third --seed
 expect 2 stderr "option '--ascii=1' takes no argument" run --ascii=1 $third
 expect 2 stderr "'some' is not one of auto, always, never" run --colour some $third
 expect 2 stderr 'seed' run --seed many $third
+expect 2 stderr "'xml' is not one of ladder, findings, brief, json, jsonl, tap, junit" \
+	run --format xml $third
+expect 2 stderr "'xml' is not one of ladder" judge --format=xml $third run.jsonl
+expect 2 stderr "--pcap takes 'both', not 'all'" run --pcap all -o "$scratch/kept" $third
+expect 2 stderr '--pcap needs a directory to write to: -o DIR' run --pcap both $third
+expect 2 stderr '--compare prints a comparison' run --compare real --format=tap $third
 expect 2 stderr 'no-such-fault' run --without-fault no-such-fault $third
 expect 2 stderr 'usage: tcplab judge' judge $third
 expect 2 stderr 'usage: tcplab check' check

@@ -26,6 +26,7 @@ static struct timeline sample(void)
 		ev.fault.fired = i;
 		timeline_add(&tl, &ev);
 	}
+	timeline_keep_packet(&tl, &(struct packet){.len = 1500, .kept = 1, .bytes = {0x45}});
 	return tl;
 }
 
@@ -69,6 +70,8 @@ START_TEST(there_and_back)
 	ck_assert_str_eq(back.header.sysctls[0].name, "net.ipv4.tcp_sack");
 	ck_assert_uint_eq(back.n, EVENTS);
 	ck_assert_mem_eq(back.events, tl.events, EVENTS * sizeof(*tl.events));
+	ck_assert_uint_eq(back.n_packets, 1);
+	ck_assert_mem_eq(back.packets, tl.packets, sizeof(*tl.packets));
 	free(bytes);
 	timeline_free(&back);
 	timeline_free(&tl);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "report/format.h"
+
+static const struct format_ops *const formats[] = {
+	[FORMAT_LADDER] = &format_ladder, [FORMAT_FINDINGS] = &format_findings,
+	[FORMAT_BRIEF] = &format_brief,	  [FORMAT_JSON] = &format_json,
+	[FORMAT_JSONL] = &format_jsonl,	  [FORMAT_TAP] = &format_tap,
+	[FORMAT_JUNIT] = &format_junit,
+};
+static_assert(ARRAY_SIZE(formats) == FORMATS, "every format is done somehow");
+
+bool format_parse(const char *word, enum format *format)
+{
+	for (enum format i = 0; i < FORMATS; i++)
+		if (!strcmp(formats[i]->word, word)) {
+			*format = i;
+			return true;
+		}
+	return false;
+}
+
+/* ---- results ------------------------------------------------------------------------------- */
+
+enum result_kind result_kind(const struct result *result)
+{
+	if (result->outcome)
+		return (enum result_kind)result->outcome->kind;
+	return result->code == EXIT_CANNOT ? RESULT_SKIPPED : RESULT_ERROR;
+}
+
+const char *result_word(enum result_kind kind)
+{
+	return kind == RESULT_SKIPPED ? "skipped" : outcome_word((enum outcome_kind)kind);
+}
+
+char *result_reason(const struct result *result)
+{
+	return xasprintf("cannot %s: %s", result->why->asked, strerror(result->why->error));
+}
+
+nsec_t result_duration(const struct result *result)
+{
+	return result->tl && result->tl->n ? result->tl->events[result->tl->n - 1].at.ns : 0;
+}
+
+void result_progress(struct report *r, const struct result *result)
+{
+	if (!r->style.quiet)
+		fprintf(r->progress, "%s: %s\n", result->run, result_word(result_kind(result)));
+}
+
+/* ---- the report ---------------------------------------------------------------------------- */
+
+struct report *report_new(enum format format, struct style style, FILE *out, FILE *progress)
+{
+	struct report *r = xalloc(1, sizeof(*r));
+
+	r->ops = formats[format];
+	r->style = style;
+	r->out = out;
+	r->progress = progress;
+	r->state = xalloc(1, r->ops->state_size);
+	return r;
+}
+
+void report_run(struct report *r, FILE *live, const struct scenario *sc,
+		const struct run_header *header)
+{
+	if (r->ops->run)
+		r->ops->run(r, live, sc, header);
+}
+
+void report_event(struct report *r, const struct event *ev, size_t record)
+{
+	if (r->ops->event)
+		r->ops->event(r, ev, record);
+}
+
+void report_events_end(struct report *r)
+{
+	if (r->ops->events_end)
+		r->ops->events_end(r);
+}
+
+void report_timeline(struct report *r, const struct scenario *sc, const struct timeline *tl)
+{
+	report_run(r, r->out, sc, &tl->header);
+	for (size_t i = 0; i < tl->n; i++)
+		report_event(r, &tl->events[i], timeline_record(i));
+	report_events_end(r);
+}
+
+void report_result(struct report *r, const struct result *result)
+{
+	r->tally.runs++;
+	r->tally.by_kind[result_kind(result)]++;
+	r->ops->result(r, result);
+}
+
+const struct tally *report_tally(const struct report *r)
+{
+	return &r->tally;
+}
+
+void report_end(struct report *r)
+{
+	if (r->ops->end)
+		r->ops->end(r);
+}
+
+void report_free(struct report *r)
+{
+	if (r->ops->free)
+		r->ops->free(r);
+	free(r->state);
+	free(r);
+}
