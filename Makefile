@@ -30,6 +30,9 @@ SCENARIO = scenarios/third-ack-loss.conf
 SANITIZE =
 # V=1: show the commands in full.
 V =
+# How long each target of `make fuzz` runs, and how long its inputs get.
+FUZZ_SECONDS = 600
+FUZZ_BYTES = 16384
 # The kernels that `make virtual-kernel` builds; empty: all that the machine's packages offer.
 VERSIONS =
 
@@ -143,6 +146,25 @@ $(RUN_PROGRAMS): $(BUILD)/run/%: $(BUILD)/run/%.o $$(addprefix $(BUILD)/,$$(adds
 	$(call say,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGES_LIBS)
 
+# ---- programs that replay the corpus of a fuzz target; `make fuzz` puts libFuzzer in replay.c's place
+
+FUZZ_TARGETS = scenario segment timeline netlink
+FUZZ_PROGRAMS = $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
+FUZZ_MAIN = $(BUILD)/fuzz/replay.o
+FUZZ_OBJECTS = $(filter-out $(COMMANDS:src/%.c=$(BUILD)/%.o),$(OBJECTS))
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Whatever a scenario includes, no file of the machine is read.
+$(BUILD)/fuzz/scenario: private LDFLAGS += -Wl,--wrap=source_read
+
+$(FUZZ_PROGRAMS): %: %.o $(filter %.o,$(FUZZ_MAIN)) $(FUZZ_OBJECTS)
+	$(call say,link)
+	$(Q)$(LINK) $(filter -%,$(FUZZ_MAIN)) -o $@ $^ $(PACKAGES_LIBS)
+
 -include $(wildcard $(BUILD)/*/*.d)
 
 # ---- what to ask for ----------------------------------------------------------------------------
@@ -156,11 +178,30 @@ test: deps-test
 	@$(MAKE) check
 
 # Everything, then everything that executes tcplab's code once more under the sanitizers.
-check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS)
+check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS)
 	@$(MAKE) SANITIZE=1 check-programs
 	tests/run-all $(BUILD) build-asan
 
-check-programs: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS)
+check-programs: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS)
+
+# ---- fuzzing: tests/fuzz/NAME.c reads bytes that come from outside ------------------------------
+
+# What the corpora hold is read again by each `make test`, in plain and in sanitized programs. What
+# `make fuzz` finds beyond them is in build-fuzz/; what is worth keeping of it goes to the corpus by
+#	build-fuzz/fuzz/NAME -set_cover_merge=1 -use_counters=0 tests/fuzz/corpus/NAME build-fuzz/corpus/NAME
+fuzz:
+	@$(MAKE) CC=clang BUILD=build-fuzz fuzz-programs FUZZ_MAIN=-fsanitize=fuzzer \
+		SANITIZERS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	@for target in $(FUZZ_TARGETS); do \
+		mkdir -p build-fuzz/corpus/$$target; \
+		echo "$$target: $(FUZZ_SECONDS) s"; \
+		build-fuzz/fuzz/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=$(FUZZ_BYTES) \
+			-timeout=10 -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=build-fuzz/$$target- \
+			build-fuzz/corpus/$$target tests/fuzz/corpus/$$target || exit; \
+	done
+
+fuzz-programs: $(FUZZ_PROGRAMS)
 
 # Prints figures beside what they should be; how they come out depends on the machine, so no test does.
 BENCH_OBJECTS = $(filter-out $(COMMANDS:src/%.c=$(BUILD)/%.o),$(OBJECTS))
@@ -214,7 +255,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(datadir)
 
 clean:
-	rm -rf build build-asan build-clang tcplab
+	rm -rf build build-asan build-clang build-fuzz tcplab
 
 format:
 	clang-format -i $(wildcard src/*/*.c tests/unit/*.c bench/*.c)
@@ -260,5 +301,5 @@ FORCE:
 MAKEFLAGS += --no-print-directory
 
 .DELETE_ON_ERROR:
-.PHONY: all run test check check-programs bench virtual-kernel virtual-kernel-clean install \
+.PHONY: all run test check check-programs fuzz fuzz-programs bench virtual-kernel virtual-kernel-clean install \
 	uninstall clean format deps deps-test FORCE

@@ -2,8 +2,7 @@
 #include "base/diag.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,80 +12,41 @@
 /* Of a long line, only this many bytes on either side of the place are shown. */
 #define EXCERPT 120
 
+/* Of a parameter and its value, this much is shown. */
+#define VALUE_MAX 60
+
 /* Longer words are never a slip of the fingers. */
 #define WORD_MAX_LEN 40
 
-/* Read until the end or until there is more than can be right. */
-static int read_all(struct source *src, int fd)
+/* What a parameter stood for is part of what is wrong: "… ($n is 0)". Takes over @text. */
+static char *name_value(const struct source *src, uint32_t offset, char *text)
 {
-	size_t size = 0;
+	const struct replacement *r = source_replacement(src, offset);
+	char *longer;
 
-	while (src->len <= SOURCE_MAX) {
-		ssize_t got;
-
-		if (size - src->len < 2) {
-			size = size ? 2 * size : 8192;
-			src->text = xrealloc(src->text, size, 1);
-		}
-		got = read(fd, src->text + src->len, size - src->len - 1);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -errno;
-		if (got == 0)
-			break;
-		src->len += got;
-	}
-	src->text[src->len] = '\0';
-	return 0;
-}
-
-int source_read(struct source *src, const char *path, const char **why)
-{
-	int fd = -1, r = 0;
-
-	*src = (struct source){.name = xstrndup(path, strlen(path))};
-	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
-	if (fd < 0)
-		r = -errno;
-	else
-		r = read_all(src, fd);
-	if (r < 0) {
-		*why = strerror(-r);
-	} else if (src->len > SOURCE_MAX) {
-		*why = "larger than 1 MiB, which no scenario is";
-		r = -EFBIG;
-	} else if (memchr(src->text, '\0', src->len)) {
-		*why = "holds NUL bytes, so it is no text";
-		r = -EILSEQ;
-	}
-	close_fd(&fd);
-	return r;
-}
-
-void source_from_text(struct source *src, const char *name, const char *text)
-{
-	src->len = strlen(text);
-	src->name = xstrndup(name, strlen(name));
-	src->text = xstrndup(text, src->len);
-}
-
-void source_free(struct source *src)
-{
-	free(src->name);
-	free(src->text);
-	*src = (struct source){0};
+	if (!r || src->written->text[r->written_offset] != '$')
+		return text;
+	longer = xasprintf("%s (%.*s is %.*s)", text, (int)MIN(r->written_len, VALUE_MAX),
+			   src->written->text + r->written_offset, (int)MIN(r->len, VALUE_MAX),
+			   src->text + r->offset);
+	free(text);
+	return longer;
 }
 
 static void queue(struct diags *diags, enum diag_level level, struct srcloc loc, const char *fmt,
 		  va_list ap)
 {
 	struct diag *diag = ARRAY_ADD(diags->items, diags->n);
+	struct srcloc place = source_written_place(diags->src, loc);
+	const struct source_part *part = source_part_at(source_written(diags->src), place.offset);
 	char *text;
 
 	if (vasprintf(&text, fmt, ap) < 0) /* no memory: the bare words are better than none */
 		text = xstrndup(fmt, strlen(fmt));
-	*diag = (struct diag){.level = level, .loc = loc, .text = text};
+	*diag = (struct diag){.level = level,
+			      .loc = place,
+			      .part = part ? part->offset : 0,
+			      .text = name_value(diags->src, loc.offset, text)};
 	if (level == DIAG_ERROR)
 		diags->errors++;
 }
@@ -109,13 +69,19 @@ void diag_warning(struct diags *diags, struct srcloc loc, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Whether two diagnostics are about the same line of the same part of the text. */
+static bool same_line(const struct diag *x, const struct diag *y)
+{
+	return x->loc.line == y->loc.line && x->part == y->part;
+}
+
 /* By line, errors before warnings, by column, then in the order they were found. */
 static int compare_places(const void *a, const void *b)
 {
 	const struct diag *x = *(const struct diag *const *)a, *y = *(const struct diag *const *)b;
 
-	if (x->loc.line != y->loc.line)
-		return x->loc.line < y->loc.line ? -1 : 1;
+	if (!same_line(x, y))
+		return x->loc.offset < y->loc.offset ? -1 : 1;
 	if (x->level != y->level)
 		return x->level < y->level ? -1 : 1;
 	if (x->loc.offset != y->loc.offset)
@@ -191,35 +157,59 @@ static void print_carets(const struct source *src, struct excerpt ex, struct src
 	}
 }
 
+/* By which lines the file with a place came to be part of the text, innermost first. */
+static void print_includers(const struct source *src, uint32_t offset, FILE *out)
+{
+	const struct source_part *part = source_part_at(src, offset);
+	const struct source_file *file = part ? &src->files[part->file] : NULL;
+
+	for (; file && file->included_line; file = &src->files[file->includer])
+		fprintf(out, "      included from %s:%u\n", src->files[file->includer].name,
+			file->included_line);
+}
+
 static void print_diag(const struct source *src, const struct diag *diag, FILE *out)
 {
 	struct excerpt ex = excerpt_around(src, diag->loc.offset);
 	int digits;
 
-	fprintf(out, "%s:%u:%u: %s: %s\n", src->name, diag->loc.line, diag->loc.column,
-		diag->level == DIAG_ERROR ? "error" : "warning", diag->text);
+	fprintf(out, "%s:%u:%u: %s: %s\n", source_file_name(src, diag->loc), diag->loc.line,
+		diag->loc.column, diag->level == DIAG_ERROR ? "error" : "warning", diag->text);
 	digits = fprintf(out, "%5u", diag->loc.line);
 	fprintf(out, " | %s", ex.cut_before ? "…" : "");
 	print_text(src, ex, out);
 	fprintf(out, "%s\n%*s | %s", ex.cut_after ? "…" : "", digits, "", ex.cut_before ? " " : "");
 	print_carets(src, ex, diag->loc, out);
 	fputc('\n', out);
+	print_includers(src, diag->loc.offset, out);
+}
+
+/* Whether one of the diagnostics before the @n-th says the same about the same place. */
+static bool said_already(const struct diag *const *sorted, size_t n)
+{
+	const struct diag *diag = sorted[n];
+
+	for (size_t i = n; i > 0 && sorted[i - 1]->loc.offset == diag->loc.offset; i--) {
+		if (!strcmp(sorted[i - 1]->text, diag->text))
+			return true;
+	}
+	return false;
 }
 
 void diags_print(const struct diags *diags, FILE *out)
 {
 	const struct diag **sorted = xalloc(diags->n, sizeof(const struct diag *));
-	uint32_t line_with_error = 0;
+	const struct diag *error = NULL;
 
 	for (size_t i = 0; i < diags->n; i++)
 		sorted[i] = &diags->items[i];
 	qsort(sorted, diags->n, sizeof(const struct diag *), compare_places);
 	for (size_t i = 0; i < diags->n; i++) {
-		if (sorted[i]->loc.line == line_with_error)
+		if ((error && same_line(error, sorted[i])) || said_already(sorted, i))
 			continue;
 		if (sorted[i]->level == DIAG_ERROR)
-			line_with_error = sorted[i]->loc.line;
-		print_diag(diags->src, sorted[i], out);
+			error = sorted[i];
+		print_diag(source_written(diags->src), sorted[i], out);
 	}
 	free(sorted);
 }

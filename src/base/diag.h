@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Source text, places in it, and diagnostics about those places.
+ * Diagnostics about places in a source's text.
  *
  * A diagnostic is queued, not printed: parsing goes on, and all errors of a file are reported in
  * one go, in the order of their places:
@@ -12,59 +12,23 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-/* A scenario file's text; larger files are refused. */
-#define SOURCE_MAX (1024 * 1024)
-
-/* Text with a name. Owned by whoever read it; everything that points into it dies with it. */
-struct source {
-	char *name; /* as the user gave it */
-	char *text; /* NUL-terminated; holds no NUL before that */
-	size_t len;
-};
-
-/**
- * source_read() - Read a whole file
- * @src:	Filled in; released by source_free(), also after an error
- * @path:	The file's path, "-" for standard input
- * @why:	On error a static or strerror() text that says what is wrong
- *
- * Refuses directories, files over SOURCE_MAX, and NUL bytes.
- *
- * Return: 0, or a negative error code
- */
-int source_read(struct source *src, const char *path, const char **why);
-
-/* source_from_text() - A source out of a string (copied), named @name. */
-void source_from_text(struct source *src, const char *name, const char *text);
-
-void source_free(struct source *src);
-
-/*
- * A place: offset and length in bytes into a source's text, with the line (from 1) and the column
- * (from 1, in characters; a tab is one).
- */
-struct srcloc {
-	uint32_t offset;
-	uint32_t len;
-	uint32_t line;
-	uint32_t column;
-};
+#include "base/source.h"
 
 enum diag_level { DIAG_ERROR, DIAG_WARNING };
 
 struct diag {
 	enum diag_level level;
-	struct srcloc loc;
+	struct srcloc loc;	/* in the written text … */
+	uint32_t part;		/* … and the offset of the part that it is in */
 	char *text;
 };
 
-/* The diagnostics of one source, in the order they were found. */
+/*
+ * The diagnostics of one written text, in the order they were found. @src, which the places that are
+ * reported are of, may change as long as it is made from the same text.
+ */
 struct diags {
 	const struct source *src;
 	struct diag *items;
@@ -87,7 +51,7 @@ void diag_warning(struct diags *diags, struct srcloc loc, const char *fmt, ...)
 /**
  * diags_print() - Print all diagnostics with their source lines and carets, sorted by place
  *
- * Of a line with errors, one error and no warning; of another line, every warning.
+ * Of a line with errors, one error and no warning; of another line, every warning, once.
  */
 void diags_print(const struct diags *diags, FILE *out);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/cases.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -14,17 +15,49 @@ const char *cases_base_name(const struct scenario *sc)
 	return slash ? slash + 1 : sc->source.name;
 }
 
-/* "third-ack-loss.ipv4", in virtual time "third-ack-loss.ipv4.linux-6.1" */
+/* What a directory may be called after a value: of a string, what stands between the quotes. */
+static void print_value(const char *value, FILE *out)
+{
+	size_t len = strlen(value), quoted = value[0] == '"';
+
+	for (size_t i = quoted; i < len - quoted; i++)
+		fputc(isalnum((unsigned char)value[i]) || strchr("._+-%", value[i]) ? value[i]
+										    : '_',
+		      out);
+}
+
+char *cases_parameters(const struct scenario *sc, const char *before)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	for (size_t i = 0; i < sc->n_parameters; i++) {
+		const struct parameter_value *param = &sc->parameters[i];
+
+		if (!param->varies)
+			continue;
+		fprintf(out, "%s%s=", before, param->name);
+		print_value(param->value, out);
+	}
+	fclose(out);
+	return text;
+}
+
+/* "third-ack-loss.ipv4", with parameters "….retries=2", in virtual time "….linux-6.1" */
 static char *case_name(const struct scenario *sc, unsigned int ip_version,
 		       const struct virtual_kernel *kernel)
 {
 	const char *base = cases_base_name(sc);
 	size_t len = strlen(base);
+	char *parameters = cases_parameters(sc, "."), *name;
 
 	if (len > strlen(SUFFIX) && !strcmp(base + len - strlen(SUFFIX), SUFFIX))
 		len -= strlen(SUFFIX);
-	return xasprintf("%.*s.ipv%u%s%s", (int)len, base, ip_version, kernel ? ".linux-" : "",
-			 kernel ? kernel->version : "");
+	name = xasprintf("%.*s.ipv%u%s%s%s", (int)len, base, ip_version, parameters,
+			 kernel ? ".linux-" : "", kernel ? kernel->version : "");
+	free(parameters);
+	return name;
 }
 
 bool cases_need_kernel(const struct scenario *sc, const struct places *places)

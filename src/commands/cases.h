@@ -12,8 +12,8 @@
 struct run_case {
 	const struct scenario *sc;
 	unsigned int ip_version;
-	const struct virtual_kernel *kernel; /* NULL: on this machine, in real time */
-	char *name;			     /* "third-ack-loss.ipv4", "….linux-6.1" */
+	const struct virtual_kernel *kernel;	/* NULL: on this machine, in real time */
+	char *name;				/* "third-ack-loss.ipv4", "….retries=2", "….linux-6.1" */
 };
 
 struct run_cases {
@@ -23,14 +23,22 @@ struct run_cases {
 
 /* Where the labs shall stand. */
 struct places {
-	bool real;			       /* --real */
-	bool virtual;			       /* --virtual */
-	const struct virtual_kernel **kernels; /* for virtual time, at least one if it is used */
+	bool real;				/* --real */
+	bool virtual;				/* --virtual */
+	const struct virtual_kernel **kernels;	/* for virtual time, at least one if it is used */
 	size_t n_kernels;
 };
 
 /* cases_base_name() - The scenario file's name without its directories. */
 const char *cases_base_name(const struct scenario *sc);
+
+/**
+ * cases_parameters() - The parameters that tell a scenario's cases apart, as in "retries=2"
+ * @before:	Stands before each of them
+ *
+ * Return: a string that the caller frees
+ */
+char *cases_parameters(const struct scenario *sc, const char *before);
 
 /**
  * cases_add() - Add the cases of a scenario

@@ -15,6 +15,12 @@ struct command_option {
 	const char *help;
 };
 
+/* -D, wherever scenarios are read. */
+#define DEFINE_OPTION                                                                         \
+	{                                                                                     \
+		"define", 'D', "NAME=VALUE[,VALUE...]", "give a parameter other values; repeatable" \
+	}
+
 struct command {
 	const char *name;
 	const char *operands;		      /* "FILE|DIR..."; "" if it takes none */

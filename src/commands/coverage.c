@@ -17,12 +17,14 @@ static bool add_run(struct coverage *coverage, const char *dir)
 {
 	char *timeline = xasprintf("%s/" RUN_FILE, dir);
 	char *scenario = xasprintf("%s/" SCENARIO_FILE, dir);
+	struct definitions defs = {0};
 	struct recorded run;
-	bool good = recorded_load(&run, scenario, timeline);
+	bool good = recorded_load(&run, scenario, timeline, &defs);
 
 	if (good)
 		coverage_add(coverage, &run.tl);
 	recorded_free(&run);
+	definitions_free(&defs);
 	free(scenario);
 	free(timeline);
 	return good;

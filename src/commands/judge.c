@@ -20,16 +20,16 @@ static void report(const struct scenario *sc, const struct timeline *tl,
 	report_free(report);
 }
 
-static enum exit_code judge_file(const char *scenario, const char *timeline, enum format format,
-				 struct style style)
+static enum exit_code judge_file(const char *scenario, const char *timeline,
+				 struct definitions *defs, enum format format, struct style style)
 {
 	enum exit_code code = EXIT_USAGE;
 	struct outcome outcome = {0};
 	struct recorded run;
 
-	if (recorded_load(&run, scenario, timeline)) {
-		judge(&run.sc, &run.tl, &outcome);
-		report(&run.sc, &run.tl, &outcome, format, style);
+	if (recorded_load(&run, scenario, timeline, defs)) {
+		judge(run.sc, &run.tl, &outcome);
+		report(run.sc, &run.tl, &outcome, format, style);
 		code = outcome_exit_code(outcome.kind);
 	}
 	outcome_free(&outcome);
@@ -37,32 +37,41 @@ static enum exit_code judge_file(const char *scenario, const char *timeline, enu
 	return code;
 }
 
-enum judge_option { OPT_FORMAT, OPT_STYLE };
+enum judge_option { OPT_FORMAT, OPT_DEFINE, OPT_STYLE };
 
 static const struct command_option options[] = {
 	[OPT_FORMAT] = FORMAT_OPTION,
+	[OPT_DEFINE] = DEFINE_OPTION,
 	[OPT_STYLE] = STYLE_OPTIONS,
 	{0},
 };
 
 static enum exit_code judge_main(const struct command *self, int argc, char **argv)
 {
+	enum exit_code code = EXIT_USAGE;
 	enum format format = FORMAT_FINDINGS;
+	struct definitions defs = {0};
 	struct style style;
+	bool good = true;
 	int option;
 
 	style_init(&style);
-	while ((option = command_getopt(self, argc, argv)) >= 0)
-		if (option == OPT_FORMAT ? !format_option(&format, optarg)
-					 : !style_option(&style, &options[option], optarg))
-			return EXIT_USAGE;
-	if (option == -2)
-		return EXIT_USAGE;
-	if (option == -3)
-		return EXIT_PASS;
-	if (argc - optind != 2)
-		return command_usage(self);
-	return judge_file(argv[optind], argv[optind + 1], format, style);
+	while (good && (option = command_getopt(self, argc, argv)) >= 0) {
+		if (option == OPT_FORMAT)
+			good = format_option(&format, optarg);
+		else if (option == OPT_DEFINE)
+			good = definitions_add(&defs, optarg, stderr);
+		else
+			good = style_option(&style, &options[option], optarg);
+	}
+	if (good && option == -3)
+		code = EXIT_PASS;
+	else if (good && option == -1 && argc - optind != 2)
+		code = command_usage(self);
+	else if (good && option == -1)
+		code = judge_file(argv[optind], argv[optind + 1], &defs, format, style);
+	definitions_free(&defs);
+	return code;
 }
 
 const struct command command_judge = {

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "commands/cases.h"
 #include "commands/commands.h"
 #include "scenario/find.h"
-#include "scenario/scenario.h"
 
 /* The Makefile says where scenarios are installed; this is its default. */
 #ifndef TCPLAB_DATADIR
@@ -29,14 +29,19 @@ static int text_width(const char *text)
 
 static bool list_file(const char *path, int width)
 {
-	struct scenario sc;
+	struct scenarios all = {0};
 	bool good;
 
 	fflush(stdout);
-	good = scenario_load(&sc, path, stderr);
-	if (good)
-		printf("%s%*s  %s\n", path, width - text_width(path), "", sc.title);
-	scenario_free(&sc);
+	good = scenarios_load(&all, path, NULL, stderr);
+	for (size_t i = 0; good && i < all.n; i++) {
+		char *parameters = cases_parameters(&all.items[i], " ");
+
+		printf("%s%*s  %s%s%s\n", path, width - text_width(path), "", all.items[i].title,
+		       *parameters ? "  " : "", parameters);
+		free(parameters);
+	}
+	scenarios_release(&all);
 	return good;
 }
 

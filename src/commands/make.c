@@ -65,6 +65,13 @@ static void prepare(struct making *m, const struct run_case *which, const struct
 	m->tl.header.scenario = xasprintf("%s", cases_base_name(which->sc));
 	m->tl.header.title = xasprintf("%s", which->sc->title);
 	m->tl.header.run = xasprintf("%s", which->name);
+	for (size_t i = 0; i < which->sc->n_parameters; i++) {
+		const struct parameter_value *param = &which->sc->parameters[i];
+
+		*ARRAY_ADD(m->tl.header.parameters, m->tl.header.n_parameters) =
+			(struct parameter_value){.name = xasprintf("%s", param->name),
+						 .value = xasprintf("%s", param->value)};
+	}
 }
 
 /* Kernels run ahead of what is shown. */

@@ -22,6 +22,7 @@ enum run_option {
 	OPT_PCAP,
 	OPT_WITHOUT,
 	OPT_FORMAT,
+	OPT_DEFINE,
 	OPT_STYLE,
 };
 
@@ -42,6 +43,7 @@ static const struct command_option options[] = {
 	[OPT_WITHOUT] = {"without-fault", 0, "NAME",
 			 "leave out a fault and the expectation that it fires; repeatable"},
 	[OPT_FORMAT] = FORMAT_OPTION,
+	[OPT_DEFINE] = DEFINE_OPTION,
 	[OPT_STYLE] = STYLE_OPTIONS,
 	{0},
 };
@@ -54,12 +56,8 @@ struct wish {
 	bool compare;
 	const char **without;
 	size_t n_without;
+	struct definitions defs;
 	struct manner manner;
-};
-
-struct scenarios {
-	struct scenario *items;
-	size_t n;
 };
 
 /* ---- kernels ------------------------------------------------------------------------------- */
@@ -124,13 +122,13 @@ static enum exit_code choose_newest(struct wish *wish, const struct scenarios *a
 /* ---- all of them --------------------------------------------------------------------------- */
 
 /* Load every file before anything is started; all diagnostics are printed. */
-static bool load_all(struct scenarios *all, char **paths, size_t n)
+static bool load_all(struct scenarios *all, char **paths, size_t n, struct definitions *defs)
 {
 	bool ok = true;
 
 	for (size_t i = 0; i < n; i++)
-		ok &= scenario_load(ARRAY_ADD(all->items, all->n), paths[i], stderr);
-	return ok;
+		ok &= scenarios_load(all, paths[i], defs, stderr);
+	return ok && definitions_known(defs, stderr);
 }
 
 /* Every fault that is to be left out must be one of some scenario's. */
@@ -291,6 +289,8 @@ static bool take_option(struct wish *wish, enum run_option option, const char *a
 		return true;
 	case OPT_FORMAT:
 		return format_option(&wish->manner.format, argument);
+	case OPT_DEFINE:
+		return definitions_add(&wish->defs, argument, stderr);
 	case OPT_STYLE:
 		break;
 	}
@@ -337,7 +337,7 @@ static enum exit_code run_main(const struct command *self, int argc, char **argv
 		goto out;
 	wish.ip = wish.ip ? wish.ip : IP_BOTH;
 	if (scenarios_find(&paths, &n, argv + optind, argc - optind, stderr) < 0 ||
-	    !load_all(&all, paths, n) || !disable_faults(&all, &wish))
+	    !load_all(&all, paths, n, &wish.defs) || !disable_faults(&all, &wish))
 		goto out;
 	/* A lab's keeper outlives its run by the time that the kernel takes to close packet
 	 * sockets; nobody waits for it. */
@@ -345,10 +345,9 @@ static enum exit_code run_main(const struct command *self, int argc, char **argv
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	code = run_scenarios(&wish, &all);
 out:
-	for (size_t i = 0; i < all.n; i++)
-		scenario_free(&all.items[i]);
+	scenarios_release(&all);
 	scenarios_free(paths, n);
-	free(all.items);
+	definitions_free(&wish.defs);
 	free(wish.without);
 	return code;
 }

@@ -49,8 +49,8 @@ static char *script_position(const struct hearing *h, enum end end, size_t event
 	if (!call)
 		return xasprintf("the %s between two steps", end_name(end));
 	text = step_text(hearing_step(h, call));
-	position = xasprintf("the %s still at \"%s\" (line %u)", end_name(end), text,
-			     hearing_step(h, call)->loc.line);
+	position = xasprintf("the %s still at \"%s\" (%s)", end_name(end), text,
+			     source_line(&h->sc->source, hearing_step(h, call)->loc).text);
 	free(text);
 	return position;
 }
@@ -99,8 +99,8 @@ static char *not_begun(const struct hearing *h, enum end end)
 	if (begun >= script->n)
 		return NULL;
 	text = step_text(&script->steps[begun]);
-	position = xasprintf("the %s not yet let begin \"%s\" (line %u)", end_name(end), text,
-			     script->steps[begun].loc.line);
+	position = xasprintf("the %s not yet let begin \"%s\" (%s)", end_name(end), text,
+			     source_line(&h->sc->source, script->steps[begun].loc).text);
 	free(text);
 	return position;
 }

@@ -95,14 +95,11 @@ int nfqueue_fd(const struct nfqueue *q)
 }
 
 /* Read one NFQNL_MSG_PACKET; every attribute that is used has been checked for type and length. */
-static enum received read_packet(struct nfqueue *q, const struct nlmsghdr *nlh,
-				 struct queued *packet)
+static enum received read_packet(const struct nlmsghdr *nlh, struct queued *packet)
 {
 	struct nlattr *attr[NFQA_MAX + 1] = {NULL};
 	const struct nfqnl_msg_packet_hdr *ph;
-	int index;
 
-	packet->id = 0;
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct nfgenmsg) ||
 	    nfq_nlmsg_parse(nlh, attr) < 0 || !attr[NFQA_PACKET_HDR] ||
 	    mnl_attr_get_payload_len(attr[NFQA_PACKET_HDR]) < sizeof(*ph))
@@ -111,35 +108,46 @@ static enum received read_packet(struct nfqueue *q, const struct nlmsghdr *nlh,
 	packet->id = ntohl(ph->packet_id);
 	if (!attr[NFQA_IFINDEX_INDEV] || !attr[NFQA_PAYLOAD] || attr[NFQA_CAP_LEN])
 		return RECEIVED_UNREADABLE;
-	index = ntohl(mnl_attr_get_u32(attr[NFQA_IFINDEX_INDEV]));
-	if (nlif_index2name(q->interfaces, index, packet->indev) < 0)
-		return RECEIVED_UNREADABLE;
+	packet->ifindex = ntohl(mnl_attr_get_u32(attr[NFQA_IFINDEX_INDEV]));
 	packet->packet = mnl_attr_get_payload(attr[NFQA_PAYLOAD]);
 	packet->len = mnl_attr_get_payload_len(attr[NFQA_PAYLOAD]);
 	return RECEIVED_PACKET;
 }
 
+enum received nfqueue_read(const void *message, size_t len, struct queued *packet)
+{
+	const struct nlmsghdr *nlh = message;
+
+	packet->id = 0;
+	if (!NLMSG_OK(nlh, len))
+		return RECEIVED_UNREADABLE;
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		packet->id = nlh->nlmsg_seq;
+		return RECEIVED_FLUSHED;
+	}
+	if (nlh->nlmsg_type == ((NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET))
+		return read_packet(nlh, packet);
+	return RECEIVED_NOTHING;
+}
+
 enum received nfqueue_receive(struct nfqueue *q, struct queued *packet)
 {
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)q->packet_buf;
+	enum received received;
 	ssize_t n;
 
 	packet->id = 0;
-	for (;;) {
-		n = recv(nl_fd(&q->nl), q->packet_buf, PACKET_BUFFER, MSG_DONTWAIT);
-		if (n < 0 && errno == EINTR)
-			continue;
+	do {
+		do {
+			n = recv(nl_fd(&q->nl), q->packet_buf, PACKET_BUFFER, MSG_DONTWAIT);
+		} while (n < 0 && errno == EINTR);
 		if (n < 0)
 			return errno == EAGAIN ? RECEIVED_NOTHING : RECEIVED_OVERRUN;
-		if (!mnl_nlmsg_ok(nlh, n))
-			return RECEIVED_UNREADABLE;
-		if (nlh->nlmsg_type == NLMSG_ERROR) {
-			packet->id = nlh->nlmsg_seq;
-			return RECEIVED_FLUSHED;
-		}
-		if (nlh->nlmsg_type == ((NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET))
-			return read_packet(q, nlh, packet);
-	}
+		received = nfqueue_read(q->packet_buf, n, packet);
+	} while (received == RECEIVED_NOTHING);
+	if (received == RECEIVED_PACKET &&
+	    nlif_index2name(q->interfaces, packet->ifindex, packet->indev) < 0)
+		return RECEIVED_UNREADABLE;
+	return received;
 }
 
 int nfqueue_verdict(struct nfqueue *q, uint32_t id, bool accept)

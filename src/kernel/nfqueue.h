@@ -14,26 +14,27 @@ struct nlif_handle;
 
 /* A packet that waits in the kernel for its verdict. */
 struct queued {
-	uint32_t id;	       /* the kernel's, for the verdict */
-	char indev[16];	       /* name of the interface it came in by */
-	const uint8_t *packet; /* from the IP header on; valid until the next receive */
+	uint32_t id;			/* the kernel's, for the verdict */
+	unsigned int ifindex;		/* of the interface it came in by … */
+	char indev[16];			/* … and its name, of which nfqueue_read() knows nothing */
+	const uint8_t *packet;		/* from the IP header on; valid until the next receive */
 	size_t len;
 };
 
 struct nfqueue {
 	struct nl nl;
 	uint16_t number;
-	struct nlif_handle *interfaces; /* libnfnetlink's table of interface names */
+	struct nlif_handle *interfaces;	/* libnfnetlink's table of interface names */
 	char *packet_buf;
 };
 
 /* What nfqueue_receive() found. */
 enum received {
-	RECEIVED_NOTHING, /* the queue is empty */
+	RECEIVED_NOTHING,		/* the queue is empty */
 	RECEIVED_PACKET,
-	RECEIVED_FLUSHED,    /* a verdict came too late: the kernel had let go of packet id */
-	RECEIVED_OVERRUN,    /* the kernel could not hand packets over: they are lost */
-	RECEIVED_UNREADABLE, /* a packet whose attributes are missing or malformed */
+	RECEIVED_FLUSHED,		/* a verdict came too late: the kernel had let go of packet id */
+	RECEIVED_OVERRUN,		/* the kernel could not hand packets over: they are lost */
+	RECEIVED_UNREADABLE,		/* a packet whose attributes are missing or malformed */
 };
 
 /**
@@ -57,6 +58,15 @@ int nfqueue_fd(const struct nfqueue *q);
  *		RECEIVED_UNREADABLE (0 when even that is missing)
  */
 enum received nfqueue_receive(struct nfqueue *q, struct queued *packet);
+
+/**
+ * nfqueue_read() - Read the bytes of one message of the queue
+ * @message:	Aligned as netlink messages are, in a buffer of NLMSG_ALIGN(@len)
+ * @packet:	As above, pointing into @message; but for its interface's name
+ *
+ * Return: RECEIVED_NOTHING if it is about something else
+ */
+enum received nfqueue_read(const void *message, size_t len, struct queued *packet);
 
 /**
  * nfqueue_verdict() - Give the verdict on a packet; any order

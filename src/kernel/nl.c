@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/netlink.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/socket.h>
 
@@ -62,14 +63,34 @@ static int keep_message(const struct nlattr *attr, void *data)
 static void note_extended_ack(struct nl *nl, const struct nlmsghdr *nlh)
 {
 	const struct nlmsgerr *err = mnl_nlmsg_get_payload(nlh);
-	unsigned int offset = sizeof(*err);
+	size_t offset = sizeof(*err), len = mnl_nlmsg_get_payload_len(nlh);
 
 	nl->message[0] = '\0';
-	if (nlh->nlmsg_type != NLMSG_ERROR || !(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+	if (nlh->nlmsg_type != NLMSG_ERROR || !(nlh->nlmsg_flags & NLM_F_ACK_TLVS) || len < offset)
 		return;
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		offset += err->msg.nlmsg_len - sizeof(struct nlmsghdr);
-	mnl_attr_parse(nlh, offset, keep_message, nl);
+		offset += (size_t)err->msg.nlmsg_len - sizeof(struct nlmsghdr);
+	if (offset <= len)
+		mnl_attr_parse(nlh, offset, keep_message, nl);
+}
+
+/* libmnl takes a length of 2 GiB and more for a negative one, which fits anywhere. */
+static bool messages_fit(const struct nlmsghdr *nlh, ssize_t len)
+{
+	while (NLMSG_OK(nlh, len))
+		nlh = NLMSG_NEXT(nlh, len);
+	return len <= 0;
+}
+
+int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigned int portid,
+	    mnl_cb_t cb, void *data)
+{
+	if (!len || !messages_fit(answer, len)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
+	note_extended_ack(nl, answer);
+	return mnl_cb_run(answer, len, seq, portid, cb, data);
 }
 
 int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
@@ -85,9 +106,7 @@ int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
 		n = mnl_socket_recvfrom(nl->socket, nl->buf, sizeof(nl->buf));
 		if (n < 0)
 			return -errno;
-		if (n >= (ssize_t)(NLMSG_HDRLEN + sizeof(struct nlmsgerr)))
-			note_extended_ack(nl, (const struct nlmsghdr *)nl->buf);
-		ret = mnl_cb_run(nl->buf, n, seq, portid, cb, data);
+		ret = nl_read(nl, nl->buf, n, seq, portid, cb, data);
 	} while (ret > MNL_CB_STOP);
 	return ret < 0 ? -errno : 0;
 }

@@ -10,10 +10,10 @@
 #define NL_BUFFER 8192
 
 struct nl {
-	struct mnl_socket *socket; /* NULL when closed */
+	struct mnl_socket *socket;	/* NULL when closed */
 	uint32_t seq;
-	char buf[NL_BUFFER]; /* request under construction, then the answer */
-	char message[128];   /* what the kernel said about the last error (extended ack) */
+	char buf[NL_BUFFER];		/* request under construction, then the answer */
+	char message[128];		/* what the kernel said about the last error (extended ack) */
 };
 
 /**
@@ -43,5 +43,16 @@ struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags);
  * Return: 0 or the kernel's negative error code; @nl->message then says what it said about it
  */
 int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data);
+
+/**
+ * nl_read() - Read one datagram of an answer
+ * @answer:	Its bytes, aligned as netlink messages are, in a buffer of NLMSG_ALIGN(@len)
+ * @seq:	The request's number
+ * @portid:	Whom it must be addressed to
+ *
+ * Return: as mnl_cb_run(): more than MNL_CB_STOP if the answer goes on, below 0 with errno set
+ */
+int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigned int portid,
+	    mnl_cb_t cb, void *data);
 
 #endif

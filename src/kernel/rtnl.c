@@ -117,7 +117,7 @@ static int keep_operstate(const struct nlattr *attr, void *data)
 	return MNL_CB_OK;
 }
 
-static int read_operstate(const struct nlmsghdr *nlh, void *data)
+int rtnl_read_operstate(const struct nlmsghdr *nlh, void *data)
 {
 	return mnl_attr_parse(nlh, sizeof(struct ifinfomsg), keep_operstate, data);
 }
@@ -130,7 +130,7 @@ int rtnl_link_is_up(struct nl *nl, unsigned int ifindex)
 
 	ifi->ifi_family = AF_UNSPEC;
 	ifi->ifi_index = ifindex;
-	err = nl_talk(nl, nlh, read_operstate, &up);
+	err = nl_talk(nl, nlh, rtnl_read_operstate, &up);
 	return err < 0 ? err : up;
 }
 
@@ -150,7 +150,7 @@ static int keep_sent(const struct nlattr *attr, void *data)
 	return MNL_CB_OK;
 }
 
-static int read_sent(const struct nlmsghdr *nlh, void *data)
+int rtnl_read_sent(const struct nlmsghdr *nlh, void *data)
 {
 	return mnl_attr_parse(nlh, sizeof(struct ifinfomsg), keep_sent, data);
 }
@@ -162,14 +162,18 @@ int rtnl_sent(struct nl *nl, const char *name, uint64_t *sent)
 
 	ifi->ifi_family = AF_UNSPEC;
 	mnl_attr_put_strz(nlh, IFLA_IFNAME, name);
-	return nl_talk(nl, nlh, read_sent, sent);
+	return nl_talk(nl, nlh, rtnl_read_sent, sent);
 }
 
-static int read_route_type(const struct nlmsghdr *nlh, void *data)
+int rtnl_read_local(const struct nlmsghdr *nlh, void *data)
 {
 	const struct rtmsg *rt = mnl_nlmsg_get_payload(nlh);
 	int *local = data;
 
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*rt)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
 	*local = rt->rtm_type == RTN_LOCAL;
 	return MNL_CB_OK;
 }
@@ -183,7 +187,7 @@ int rtnl_is_local(struct nl *nl, const struct ip_addr *addr)
 	rt->rtm_family = addr->family;
 	rt->rtm_dst_len = 8 * ip_addr_len(addr);
 	mnl_attr_put(nlh, RTA_DST, ip_addr_len(addr), addr->bytes);
-	err = nl_talk(nl, nlh, read_route_type, &local);
+	err = nl_talk(nl, nlh, rtnl_read_local, &local);
 	if (err == -ENETUNREACH || err == -EHOSTUNREACH)
 		return 0;
 	return err < 0 ? err : local;

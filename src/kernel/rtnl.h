@@ -13,8 +13,8 @@
 
 /* An IP address, IPv4 or IPv6. */
 struct ip_addr {
-	uint8_t family;	   /* AF_INET or AF_INET6 */
-	uint8_t bytes[16]; /* network order; the first 4 for IPv4 */
+	uint8_t family;		/* AF_INET or AF_INET6 */
+	uint8_t bytes[16];	/* network order; the first 4 for IPv4 */
 };
 
 /* One half of a veth pair. */
@@ -64,5 +64,13 @@ int rtnl_sent(struct nl *nl, const char *name, uint64_t *sent);
 
 /* rtnl_is_local() - 1 if packets to @addr are delivered here, 0 if not, or an error code. */
 int rtnl_is_local(struct nl *nl, const struct ip_addr *addr);
+
+/*
+ * What is made of the kernel's answers, for nl_talk(): whether a link is up (@data: int), how many
+ * packets it sent (uint64_t), whether an address is a local one (int).
+ */
+int rtnl_read_operstate(const struct nlmsghdr *nlh, void *data);
+int rtnl_read_sent(const struct nlmsghdr *nlh, void *data);
+int rtnl_read_local(const struct nlmsghdr *nlh, void *data);
 
 #endif

@@ -90,12 +90,40 @@ static bool is_asked(const struct inet_diag_msg *msg, uint16_t port, uint16_t pe
 	       (msg->idiag_state == LINUX_LISTEN) == (peer_port == 0);
 }
 
+/* The kernel's error in a NLMSG_ERROR, which may be 0. */
+static int error_of(const struct nlmsghdr *nlh)
+{
+	const struct nlmsgerr *err = NLMSG_DATA(nlh);
+
+	return nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*err)) ? -EBADMSG : err->error;
+}
+
+int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct sighting *seen)
+{
+	const struct nlmsghdr *nlh = answer;
+	int err;
+
+	if (!NLMSG_OK(nlh, len))
+		return -EBADMSG;
+	if (nlh->nlmsg_seq != seq)
+		return 0;
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		err = error_of(nlh);
+		return err == -ENOENT || !err ? 1 : err;
+	}
+	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
+		return -EBADMSG;
+	if (is_asked(NLMSG_DATA(nlh), seen->port, seen->peer_port))
+		fill(seen, NLMSG_DATA(nlh));
+	return 1;
+}
+
 static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, 0, sd->address.family);
 	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
 	ssize_t n;
+	int answered;
 
 	rq.req.id.idiag_sport = htons(port);
 	rq.req.id.idiag_dport = htons(peer_port);
@@ -111,20 +139,10 @@ static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, str
 		n = receive(sd->fd, buf, sizeof(buf), MSG_DONTWAIT);
 		if (n < 0)
 			return n;
-		if (!NLMSG_OK(nlh, (size_t)n))
-			return -EBADMSG;
-	} while (nlh->nlmsg_seq != rq.nlh.nlmsg_seq);
+		answered = sockdiag_read_answer(buf, n, rq.nlh.nlmsg_seq, seen);
+	} while (!answered);
 	seen->answered = monotime_now();
-	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		const struct nlmsgerr *err = NLMSG_DATA(nlh);
-
-		return err->error == -ENOENT ? 0 : err->error;
-	}
-	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
-		return -EBADMSG;
-	if (is_asked(NLMSG_DATA(nlh), port, peer_port))
-		fill(seen, NLMSG_DATA(nlh));
-	return 0;
+	return answered < 0 ? answered : 0;
 }
 
 /*
@@ -151,32 +169,41 @@ static int destroy(struct sockdiag *sd, const struct inet_diag_msg *msg)
 	return send(sd->fd, &rq, sizeof(rq), 0) < 0 ? -errno : 0;
 }
 
+/* Order the end of each connection in a piece of a dump. Return: whether the dump goes on */
+static bool destroy_dumped(struct sockdiag *sd, const char *buf, ssize_t len, uint32_t seq,
+			   int *err)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+
+	for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len)) {
+		if (nlh->nlmsg_seq != seq)
+			continue; /* an order's error */
+		if (nlh->nlmsg_type == NLMSG_DONE || nlh->nlmsg_type == NLMSG_ERROR)
+			return false;
+		if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
+			*err = *err ? *err : -EBADMSG;
+		else if (!*err)
+			*err = destroy(sd, NLMSG_DATA(nlh));
+	}
+	return true;
+}
+
 /* Ask for all connections of a family, and order each one's end as the dump names it. */
 static int destroy_family(struct sockdiag *sd, uint8_t family)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, family);
 	char buf[16384] __attribute__((aligned(NLMSG_ALIGNTO)));
 	int err = 0;
+	ssize_t n;
 
 	rq.req.idiag_states = ~(1U << LINUX_LISTEN);
 	sd->requests++;
 	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
 		return -errno;
-	for (;;) {
-		const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
-		ssize_t n = receive(sd->fd, buf, sizeof(buf), 0);
-
-		if (n < 0)
-			return n;
-		for (size_t left = n; NLMSG_OK(nlh, left); nlh = NLMSG_NEXT(nlh, left)) {
-			if (nlh->nlmsg_seq != rq.nlh.nlmsg_seq)
-				continue; /* an order's error */
-			if (nlh->nlmsg_type == NLMSG_DONE || nlh->nlmsg_type == NLMSG_ERROR)
-				return err;
-			if (!err)
-				err = destroy(sd, NLMSG_DATA(nlh));
-		}
-	}
+	do {
+		n = receive(sd->fd, buf, sizeof(buf), 0);
+	} while (n >= 0 && destroy_dumped(sd, buf, n, rq.nlh.nlmsg_seq, &err));
+	return n < 0 ? n : err;
 }
 
 /*
@@ -206,8 +233,8 @@ int sockdiag_can_destroy(struct sockdiag *sd)
 	struct request rq = request(sd, SOCK_DESTROY, NLM_F_ACK, sd->address.family);
 	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
-	const struct nlmsgerr *err = NLMSG_DATA(nlh);
 	ssize_t n;
+	int err;
 
 	rq.req.id.idiag_sport = rq.req.id.idiag_dport = htons(1);
 	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
@@ -217,7 +244,8 @@ int sockdiag_can_destroy(struct sockdiag *sd)
 		return n;
 	if (!NLMSG_OK(nlh, (size_t)n) || nlh->nlmsg_type != NLMSG_ERROR)
 		return -EBADMSG;
-	return err->error == -ENOENT ? 0 : err->error;
+	err = error_of(nlh);
+	return err == -ENOENT ? 0 : err;
 }
 
 int sockdiag_notices_open(void)
@@ -226,20 +254,24 @@ int sockdiag_notices_open(void)
 			   1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
 }
 
-int sockdiag_notice(int fd, uint16_t *port, uint16_t *peer_port)
+int sockdiag_read_notice(const void *notice, size_t len, uint16_t *port, uint16_t *peer_port)
 {
-	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
-	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
+	const struct nlmsghdr *nlh = notice;
 	const struct inet_diag_msg *msg = NLMSG_DATA(nlh);
-	ssize_t n = receive(fd, buf, sizeof(buf), MSG_DONTWAIT);
 
-	if (n == -EAGAIN)
-		return 0;
-	if (n < 0)
-		return n;
-	if (!NLMSG_OK(nlh, (size_t)n) || nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*msg)))
+	if (!NLMSG_OK(nlh, len) || nlh->nlmsg_len < NLMSG_LENGTH(sizeof(*msg)))
 		return -EBADMSG;
 	*port = ntohs(msg->id.idiag_sport);
 	*peer_port = ntohs(msg->id.idiag_dport);
 	return 1;
+}
+
+int sockdiag_notice(int fd, uint16_t *port, uint16_t *peer_port)
+{
+	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
+	ssize_t n = receive(fd, buf, sizeof(buf), MSG_DONTWAIT);
+
+	if (n == -EAGAIN)
+		return 0;
+	return n < 0 ? n : sockdiag_read_notice(buf, n, port, peer_port);
 }

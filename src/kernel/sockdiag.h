@@ -13,12 +13,12 @@
 #include "tcp/sighting.h"
 
 struct sockdiag {
-	int fd; /* -1 when closed; a netlink socket in the end's namespace */
+	int fd;				/* -1 when closed; a netlink socket in the end's namespace */
 	enum end end;
-	struct ip_addr address; /* the end's own */
+	struct ip_addr address;		/* the end's own */
 	struct ip_addr peer;
 	uint32_t seq;
-	uint64_t requests; /* made so far */
+	uint64_t requests;		/* made so far */
 };
 
 /**
@@ -46,6 +46,17 @@ void sockdiag_close(struct sockdiag *sd);
  * Return: 0, or a negative error code when no answer could be had
  */
 int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen);
+
+/**
+ * sockdiag_read_answer() - Read what the kernel answered to sockdiag_look()
+ * @answer:	A datagram, aligned as netlink messages are
+ * @len:	Its length
+ * @seq:	The question's number
+ * @seen:	The question's ports; the rest is filled in if there is such a socket
+ *
+ * Return: 1, 0 if this is the answer to another question, or a negative error code
+ */
+int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct sighting *seen);
 
 /**
  * sockdiag_destroy_all() - End every TCP connection of the end, orphans included
@@ -81,5 +92,8 @@ int sockdiag_notices_open(void);
  * Return: 1 if there was one, 0 if there is none, a negative error code if some were lost
  */
 int sockdiag_notice(int fd, uint16_t *port, uint16_t *peer_port);
+
+/* sockdiag_read_notice() - Read the bytes of an announcement. Return: 1 or a negative error code */
+int sockdiag_read_notice(const void *notice, size_t len, uint16_t *port, uint16_t *peer_port);
 
 #endif

@@ -73,8 +73,8 @@ static int set_scenarios(struct lab *lab, enum place place, const struct scenari
 					      ? "this kernel has no such sysctl; `where sysctl "
 						"NAME exists` makes expectations depend on one"
 					      : NULL,
-				      "set sysctl %s to %s at the %s (line %u of the scenario)",
-				      s->name, s->value, place_name(place), s->loc.line);
+				      "set sysctl %s to %s at the %s", s->name, s->value,
+				      place_name(place));
 		record(lab, place, s->name, s->value, true);
 	}
 	return 0;

@@ -32,7 +32,8 @@ struct widths {
 
 static char *place_text(const struct scenario *sc, const struct finding *f)
 {
-	return f->located ? xasprintf("%s:%u", sc->source.name, f->loc.line) : xasprintf("the run");
+	return f->located ? xasprintf("%s:%u", source_file_name(&sc->source, f->loc), f->loc.line)
+			  : xasprintf("the run");
 }
 
 static bool is_shown(const struct finding *f, struct style style)

@@ -44,12 +44,12 @@ struct ladder *ladder_new(FILE *out, const struct scenario *sc, const struct run
 	return l;
 }
 
-static void print_fault(const struct fault *fault, FILE *out)
+static void print_fault(const struct scenario *sc, const struct fault *fault, FILE *out)
 {
 	char *text = fault_text(fault);
 
-	fprintf(out, "fault %s: %s  (line %u%s)\n", fault->name, text, fault->loc.line,
-		fault->disabled ? ", switched off" : "");
+	fprintf(out, "fault %s: %s  (%s%s)\n", fault->name, text,
+		source_line(&sc->source, fault->loc).text, fault->disabled ? ", switched off" : "");
 	free(text);
 }
 
@@ -68,7 +68,7 @@ static void print_head(const struct ladder *l)
 		fprintf(out, "sysctl %s %s = %s\n", end_name(s->end), s->name, s->value);
 	}
 	for (size_t i = 0; i < l->sc->n_faults; i++)
-		print_fault(&l->sc->faults[i], out);
+		print_fault(l->sc, &l->sc->faults[i], out);
 	fputc('\n', out);
 	row_heading(l->rows.style, out);
 }

@@ -52,9 +52,9 @@ static void check_sysctls(const struct scenario *sc, struct diags *diags)
 	for (size_t i = 1; i < sc->n_sysctls; i++) {
 		if (sorted[i]->end == sorted[i - 1]->end &&
 		    !strcmp(sorted[i]->name, sorted[i - 1]->name))
-			diag_error(diags, sorted[i]->loc, "the %s's %s is set already, on line %u",
+			diag_error(diags, sorted[i]->loc, "the %s's %s is set already, on %s",
 				   end_name(sorted[i]->end), sorted[i]->name,
-				   sorted[i - 1]->loc.line);
+				   source_line(diags->src, sorted[i - 1]->loc).text);
 	}
 	free(sorted);
 }
@@ -76,8 +76,9 @@ static void check_names(const struct fault *const *sorted, size_t n, struct diag
 	for (size_t i = 1; i < n; i++) {
 		if (sorted[i]->name[0] && !strcmp(sorted[i]->name, sorted[i - 1]->name))
 			diag_error(diags, sorted[i]->name_loc,
-				   "the fault of line %u is called '%s', too",
-				   sorted[i - 1]->name_loc.line, sorted[i]->name);
+				   "the fault of %s is called '%s', too",
+				   source_line(diags->src, sorted[i - 1]->name_loc).text,
+				   sorted[i]->name);
 	}
 }
 

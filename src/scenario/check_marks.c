@@ -22,8 +22,9 @@ static void check_names(const struct stock_moment *const *sorted, size_t n, stru
 {
 	for (size_t i = 1; i < n; i++) {
 		if (!strcmp(sorted[i]->name, sorted[i - 1]->name))
-			diag_error(diags, sorted[i]->loc, "the mark of line %u is called '%s', too",
-				   sorted[i - 1]->loc.line, sorted[i]->name);
+			diag_error(diags, sorted[i]->loc, "the mark of %s is called '%s', too",
+				   source_line(diags->src, sorted[i - 1]->loc).text,
+				   sorted[i]->name);
 	}
 }
 

@@ -4,6 +4,8 @@
  * is certain counts: not, for example, that an end which is ESTABLISHED sends no SYN, because one
  * that it sent before may still be in the queue.
  */
+#include <stdarg.h>
+
 #include "base/util.h"
 #include "scenario/check.h"
 

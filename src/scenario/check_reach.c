@@ -90,8 +90,8 @@ void check_reach(const struct scenario *sc, struct diags *diags)
 		}
 		if (!reached)
 			diag_warning(diags, fault->loc,
-				     "this rule is never reached: '%s' (line %u) takes every "
+				     "this rule is never reached: '%s' (%s) takes every "
 				     "segment that it means",
-				     by->name, by->loc.line);
+				     by->name, source_line(diags->src, by->loc).text);
 	}
 }

@@ -17,8 +17,8 @@ static void check_listen(struct walk *w, const struct step *step)
 {
 	if (w->listen)
 		diag_error(w->diags, step->loc,
-			   "the %s listens already, since line %u; an end has one listener",
-			   end_name(w->end), w->listen->loc.line);
+			   "the %s listens already, since %s; an end has one listener",
+			   end_name(w->end), source_line(w->diags->src, w->listen->loc).text);
 	w->listen = step;
 }
 
@@ -29,9 +29,9 @@ static void check_open(struct walk *w, const struct step *step)
 		diag_error(w->diags, step->loc, "accept without a listen before it");
 	else if (w->connection)
 		diag_error(w->diags, step->loc,
-			   "the connection of line %u must be closed first; an end has one at a "
+			   "the connection of %s must be closed first; an end has one at a "
 			   "time",
-			   w->connection->loc.line);
+			   source_line(w->diags->src, w->connection->loc).text);
 	w->connection = step;
 }
 
@@ -41,8 +41,8 @@ static void check_use(struct walk *w, const struct step *step)
 	const char *word = step_word(step->kind);
 
 	if (!w->connection && w->close)
-		diag_error(w->diags, step->loc, "%s after the close of line %u", word,
-			   w->close->loc.line);
+		diag_error(w->diags, step->loc, "%s after the close of %s", word,
+			   source_line(w->diags->src, w->close->loc).text);
 	else if (!w->connection)
 		diag_error(w->diags, step->loc, "%s without a connect or accept before it", word);
 	if (step->kind == STEP_CLOSE) {
@@ -62,8 +62,8 @@ static void check_setsockopt(struct walk *w, const struct step *step)
 static void check_unplug(struct walk *w, const struct step *step)
 {
 	if (w->unplug)
-		diag_error(w->diags, step->loc, "the %s is unplugged already, since line %u",
-			   end_name(w->end), w->unplug->loc.line);
+		diag_error(w->diags, step->loc, "the %s is unplugged already, since %s",
+			   end_name(w->end), source_line(w->diags->src, w->unplug->loc).text);
 	w->unplug = step;
 }
 
@@ -188,11 +188,12 @@ static const struct step *find_wait_done(const struct scenario *sc, enum end end
 static void check_deadlock(const struct scenario *sc, struct diags *diags)
 {
 	const struct step *a = find_wait_done(sc, CLIENT), *b = find_wait_done(sc, SERVER);
+	bool a_later = a && b && a->loc.offset > b->loc.offset;
 
 	if (a && b)
-		diag_error(diags, a->loc.line > b->loc.line ? a->loc : b->loc,
-			   "neither end would ever be done: line %u waits for the other one, too",
-			   MIN(a->loc.line, b->loc.line));
+		diag_error(diags, a_later ? a->loc : b->loc,
+			   "neither end would ever be done: %s waits for the other one, too",
+			   source_line(diags->src, a_later ? b->loc : a->loc).text);
 }
 
 /* ---- expectations of calls ----------------------------------------------------------------- */

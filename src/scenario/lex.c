@@ -12,6 +12,7 @@ struct lexer {
 	struct diags *diags;
 	struct tokens *tokens;
 	size_t at;
+	size_t part; /* of the source, the next one */
 	uint32_t line;
 	uint32_t column;
 };
@@ -181,6 +182,60 @@ static void lex_stray(struct lexer *lx)
 			   lx->src->text + loc.offset);
 }
 
+size_t param_name_length(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (isalpha((unsigned char)text[n]) || text[n] == '_' ||
+			   (n && isdigit((unsigned char)text[n]))))
+		n++;
+	return n;
+}
+
+/* $( … ), with what is in parentheses in it. */
+static void lex_arithmetic(struct lexer *lx)
+{
+	struct srcloc loc = here(lx);
+	unsigned int depth = 0;
+	struct token *token;
+
+	pass(lx, 1);
+	do {
+		if (at_line_end(lx)) {
+			token = add(lx, TOKEN_BAD, loc);
+			diag_error(lx->diags, token->loc, "no ')' ends what begins here");
+			return;
+		}
+		depth += (peek(lx, 0) == '(') - (peek(lx, 0) == ')');
+		pass(lx, 1);
+	} while (depth);
+	add(lx, TOKEN_ARITHMETIC, loc);
+}
+
+static bool at_parameter(const struct lexer *lx)
+{
+	return peek(lx, 0) == '$' &&
+	       param_name_length(lx->src->text + lx->at + 1, lx->src->len - lx->at - 1);
+}
+
+static void lex_parameter(struct lexer *lx)
+{
+	struct srcloc loc = here(lx);
+
+	pass(lx, 1);
+	pass(lx, param_name_length(lx->src->text + lx->at, lx->src->len - lx->at));
+	add(lx, TOKEN_PARAMETER, loc);
+}
+
+/* At the beginning of a line: it may be one of another file. */
+static void enter_part(struct lexer *lx)
+{
+	const struct source *src = lx->src;
+
+	while (lx->part < src->n_parts && src->parts[lx->part].offset == lx->at)
+		lx->line = src->parts[lx->part++].line;
+}
+
 static void lex_newline(struct lexer *lx)
 {
 	struct srcloc loc = here(lx);
@@ -189,6 +244,7 @@ static void lex_newline(struct lexer *lx)
 	add(lx, TOKEN_NEWLINE, loc);
 	lx->line++;
 	lx->column = 1;
+	enter_part(lx);
 }
 
 static void lex_token(struct lexer *lx)
@@ -207,6 +263,10 @@ static void lex_token(struct lexer *lx)
 		lex_number(lx);
 	else if (isalpha((unsigned char)c) || c == '_')
 		lex_word(lx);
+	else if (at_parameter(lx))
+		lex_parameter(lx);
+	else if (c == '$' && peek(lx, 1) == '(')
+		lex_arithmetic(lx);
 	else if (!lex_mark(lx))
 		lex_stray(lx);
 }
@@ -222,6 +282,7 @@ void lex(const struct source *src, struct diags *diags, struct tokens *tokens)
 	};
 
 	*tokens = (struct tokens){0};
+	enter_part(&lx);
 	while (lx.at < src->len)
 		lex_token(&lx);
 	add(&lx, TOKEN_END, here(&lx));

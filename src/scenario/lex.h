@@ -19,6 +19,8 @@ enum token_kind {
 	TOKEN_STRING,	  /* "text", still with its quotes and escapes */
 	TOKEN_COMPARISON, /* = != < <= > >= */
 	TOKEN_PLUS_MINUS, /* +- */
+	TOKEN_PARAMETER,  /* $name; the parser sees what it stands for instead */
+	TOKEN_ARITHMETIC, /* $( … ); likewise */
 	TOKEN_BAD,	  /* reported already */
 };
 
@@ -39,6 +41,9 @@ struct tokens {
  * @diags:	What is no token is reported here
  */
 void lex(const struct source *src, struct diags *diags, struct tokens *tokens);
+
+/* param_name_length() - How much of a text can be the name of a parameter; 0 if it begins with none. */
+size_t param_name_length(const char *text, size_t len);
 
 /**
  * string_value() - The text that a TOKEN_STRING stands for

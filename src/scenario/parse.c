@@ -72,6 +72,8 @@ static char *describe(const struct parser *p, const struct token *token)
 	case TOKEN_NUMBER:
 	case TOKEN_COMPARISON:
 	case TOKEN_PLUS_MINUS:
+	case TOKEN_PARAMETER:
+	case TOKEN_ARITHMETIC:
 	case TOKEN_BAD:
 		break;
 	}
@@ -189,7 +191,7 @@ static void skip_statement(struct parser *p)
 	}
 }
 
-static bool at_statement_end(const struct parser *p)
+bool at_statement_end(const struct parser *p)
 {
 	return p->at->kind == TOKEN_NEWLINE || p->at->kind == TOKEN_CLOSE ||
 	       p->at->kind == TOKEN_END;
@@ -226,8 +228,8 @@ void parse_block(struct parser *p, statement_fn *statement, void *arg)
 		}
 		if (at_block(p)) {
 			diag_error(p->diags, p->at->loc,
-				   "'}' is missing: the block of line %u is still open",
-				   open->loc.line);
+				   "'}' is missing: the block of %s is still open",
+				   source_line(&p->sc->source, open->loc).text);
 			return;
 		}
 		if (!statement(p, arg) ||
@@ -241,8 +243,8 @@ static void parse_header(struct parser *p, const struct token *word)
 	struct scenario *sc = p->sc;
 
 	if (sc->title) {
-		diag_error(p->diags, word->loc, "a second scenario block; the first is on line %u",
-			   sc->title_loc.line);
+		diag_error(p->diags, word->loc, "a second scenario block; the first is on %s",
+			   source_line(&sc->source, sc->title_loc).text);
 		p->notes->block_broken = true;
 		skip_statement(p);
 		return;
@@ -262,15 +264,15 @@ static void parse_script(struct parser *p, const struct token *word)
 	size_t errors = p->diags->errors;
 
 	if (script->given) {
-		diag_error(p->diags, word->loc, "a second %s block; the first is on line %u",
-			   end_name(end), script->loc.line);
+		diag_error(p->diags, word->loc, "a second %s block; the first is on %s",
+			   end_name(end), source_line(&p->sc->source, script->loc).text);
 		skip_statement(p);
 		return;
 	}
 	script->given = true;
 	script->loc = word->loc;
 	parse_block(p, parse_step, &end);
-	p->notes->script_broken[end] = p->diags->errors > errors;
+	p->notes->script_broken[end] |= p->diags->errors > errors;
 }
 
 static void parse_fault(struct parser *p, const struct token *word)
@@ -312,13 +314,11 @@ static void parse_no_block(struct parser *p)
 	skip_statement(p);
 }
 
-void parse_scenario(struct scenario *sc, struct diags *diags, struct parse_notes *notes)
+void parse_scenario(struct scenario *sc, const struct tokens *tokens, struct diags *diags,
+		    struct parse_notes *notes)
 {
-	struct parser p = {.sc = sc, .diags = diags, .notes = notes};
-	struct tokens tokens;
+	struct parser p = {.sc = sc, .diags = diags, .notes = notes, .at = tokens->items};
 
-	lex(&sc->source, diags, &tokens);
-	p.at = tokens.items;
 	ARRAY_ADD(sc->wheres, sc->n_wheres)->kind = WHERE_ALWAYS;
 	ARRAY_ADD(sc->moments, sc->n_moments); /* MOMENT_END */
 	while (p.at->kind != TOKEN_END) {
@@ -334,5 +334,4 @@ void parse_scenario(struct scenario *sc, struct diags *diags, struct parse_notes
 			parse_no_block(&p);
 		}
 	}
-	free(tokens.items);
 }

@@ -46,8 +46,9 @@ struct parser {
 	size_t where; /* the condition that encloses it, 0 if none does */
 };
 
-/* parse_scenario() - Parse sc->source into @sc. */
-void parse_scenario(struct scenario *sc, struct diags *diags, struct parse_notes *notes);
+/* parse_scenario() - Parse the tokens of sc->source into @sc. */
+void parse_scenario(struct scenario *sc, const struct tokens *tokens, struct diags *diags,
+		    struct parse_notes *notes);
 
 /* ---- tokens (parse.c) ---------------------------------------------------------------------- */
 
@@ -80,6 +81,9 @@ bool unexpected(struct parser *p, const char *expected);
 bool unknown_word(struct parser *p, const char *kind, const char *const *words, size_t n);
 
 /* ---- statements (parse.c) ------------------------------------------------------------------ */
+
+/* at_statement_end() - Whether the next token belongs to the statement no more. */
+bool at_statement_end(const struct parser *p);
 
 /* Parses one statement of a block, without the end of its line. */
 typedef bool statement_fn(struct parser *p, void *arg);

@@ -41,9 +41,9 @@ bool parse_rule(struct parser *p, void *arg)
 
 	if (fault->loc.line) {
 		diag_error(p->diags, word->loc,
-			   "a fault has one rule, and line %u holds it; give this one a fault of "
+			   "a fault has one rule, and %s holds it; give this one a fault of "
 			   "its own",
-			   fault->loc.line);
+			   source_line(&p->sc->source, fault->loc).text);
 		return false;
 	}
 	fault->loc = word->loc;

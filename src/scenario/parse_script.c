@@ -251,8 +251,12 @@ bool parse_step(struct parser *p, void *arg)
 	const struct token *word = p->at;
 	struct step step = {0};
 
-	if (!parse_step_word(p, &step.kind) || !parse_kind[step.kind](p, &step))
+	if (!parse_step_word(p, &step.kind) || !parse_kind[step.kind](p, &step) ||
+	    (!at_statement_end(p) && !unexpected(p, "the end of the line"))) {
+		p->notes->script_broken[end] = true;
+		step_free(&step);
 		return false;
+	}
 	step.loc = span_from(p, word);
 	*ARRAY_ADD(script->steps, script->n) = step;
 	return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "scenario/arithmetic.h"
 #include "scenario/parse.h"
 
 static const struct unit {
@@ -55,15 +56,20 @@ static const char *split_fraction(const char *s, struct number *number)
 	return s;
 }
 
-static struct number split(const struct parser *p, const struct token *token)
+static struct number split_text(const char *s, size_t len)
 {
-	const char *s = token_text(p, token), *end = s + token->loc.len;
+	const char *end = s + len;
 	struct number number = {.negative = *s == '-'};
 
 	s = split_whole(s + number.negative, &number);
 	number.unit = split_fraction(s, &number);
 	number.unit_len = end - number.unit;
 	return number;
+}
+
+static struct number split(const struct parser *p, const struct token *token)
+{
+	return split_text(token_text(p, token), token->loc.len);
 }
 
 static const struct unit *find_unit(const char *word, size_t len)
@@ -97,6 +103,28 @@ static bool scale(const struct number *number, const struct unit *unit, nsec_t *
 	if (number->negative)
 		*time = -*time;
 	return true;
+}
+
+bool amount_parse(const char *text, size_t len, struct amount *amount)
+{
+	struct number number = split_text(text, len);
+	const struct unit *unit = find_unit(number.unit, number.unit_len);
+
+	amount->is_time = unit;
+	if (unit)
+		return scale(&number, unit, &amount->n);
+	if (number.unit_len || number.fractional || number.whole > INT64_MAX)
+		return false;
+	amount->n = number.negative ? -(int64_t)number.whole : (int64_t)number.whole;
+	return true;
+}
+
+char *amount_text(struct amount amount)
+{
+	char text[TIME_TEXT];
+
+	return amount.is_time ? xasprintf("%s", time_text(text, amount.n))
+			      : xasprintf("%" PRId64, amount.n);
 }
 
 bool parse_time(struct parser *p, const char *what, nsec_t min, nsec_t *time)

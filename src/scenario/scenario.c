@@ -5,40 +5,7 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "scenario/check.h"
-
-bool scenario_from_source(struct scenario *sc, struct source *src, struct diags *diags)
-{
-	struct parse_notes notes = {0};
-
-	*sc = (struct scenario){.source = *src, .ip = IP_BOTH, .timeout = DEFAULT_TIMEOUT};
-	*src = (struct source){0};
-	diags->src = &sc->source;
-	parse_scenario(sc, diags, &notes);
-	check_scenario(sc, diags, &notes);
-	free(notes.references);
-	free(notes.moments);
-	return !diags->errors;
-}
-
-bool scenario_load(struct scenario *sc, const char *path, FILE *err)
-{
-	struct source src;
-	struct diags diags = {0};
-	const char *why;
-	bool good;
-
-	*sc = (struct scenario){0};
-	if (source_read(&src, path, &why) < 0) {
-		fprintf(err, "%s: error: %s\n", path, why);
-		source_free(&src);
-		return false;
-	}
-	good = scenario_from_source(sc, &src, &diags);
-	diags_print(&diags, err);
-	diags_free(&diags);
-	return good;
-}
+#include "scenario/document.h"
 
 bool scenario_without_fault(struct scenario *sc, const char *name)
 {
@@ -136,14 +103,18 @@ static void free_notes(struct note *notes, size_t n)
 	free(notes);
 }
 
+void step_free(struct step *step)
+{
+	if (step->kind == STEP_SEND)
+		free(step->send.text);
+	if (step->kind == STEP_SETSOCKOPT)
+		free(step->sockopt.word);
+}
+
 static void free_script(struct script *script)
 {
-	for (size_t i = 0; i < script->n; i++) {
-		if (script->steps[i].kind == STEP_SEND)
-			free(script->steps[i].send.text);
-		if (script->steps[i].kind == STEP_SETSOCKOPT)
-			free(script->steps[i].sockopt.word);
-	}
+	for (size_t i = 0; i < script->n; i++)
+		step_free(&script->steps[i]);
 	free(script->steps);
 }
 
@@ -171,7 +142,13 @@ static void free_expectations(struct scenario *sc)
 
 void scenario_free(struct scenario *sc)
 {
+	document_release(sc->document);
 	source_free(&sc->source);
+	for (size_t i = 0; i < sc->n_parameters; i++) {
+		free(sc->parameters[i].name);
+		free(sc->parameters[i].value);
+	}
+	free(sc->parameters);
 	free(sc->title);
 	free_notes(sc->see, sc->n_see);
 	free_notes(sc->about, sc->n_about);

@@ -11,6 +11,7 @@
 #include "base/monotime.h"
 #include "scenario/expect.h"
 #include "scenario/fault.h"
+#include "scenario/parameter.h"
 #include "scenario/script.h"
 
 enum ip_versions { IP_4 = 1 << 0, IP_6 = 1 << 1, IP_BOTH = IP_4 | IP_6 };
@@ -55,8 +56,13 @@ struct note {
 #define DEFAULT_TIMEOUT		(30 * NSEC_PER_SEC)
 #define DEFAULT_TIMEOUT_VIRTUAL (3 * 3600 * NSEC_PER_SEC)
 
+struct document;
+
 struct scenario {
-	struct source source;
+	struct document *document;	/* what it shares with the other cases of its file */
+	struct source source;		/* of this case: a scenario without includes and parameters */
+	struct parameter_value *parameters;
+	size_t n_parameters;
 	struct srcloc title_loc;
 	char *title;
 	struct note *see;
@@ -86,24 +92,48 @@ struct scenario {
 	size_t n_counters;
 };
 
+/* The cases of a scenario: one for each combination of its parameters' values. */
+struct scenarios {
+	struct scenario *items;
+	size_t n;
+};
+
 /**
- * scenario_load() - Read, parse and check a scenario file
- * @sc:		Filled in; released by scenario_free(), also after an error
+ * scenarios_load() - Read, parse and check all cases of a scenario file
+ * @all:	They are added here, the last parameter's values varying fastest; released by
+ *		scenarios_release(), also after an error
  * @path:	The file; "-" is standard input
+ * @defs:	Values from outside; those that the file has a parameter for are marked. May be NULL
  * @err:	Where diagnostics go
  *
- * Prints every diagnostic of the file in one go (or why it can't be read).
+ * Prints every diagnostic of the file in one go and once (or why it can't be read).
  *
- * Return: whether the scenario can be run
+ * Return: whether the cases can be run
+ */
+bool scenarios_load(struct scenarios *all, const char *path, struct definitions *defs, FILE *err);
+
+/**
+ * scenarios_from_source() - Parse and check all cases of a text that is already in memory
+ * @all:	As above
+ * @src:	The text; taken over
+ * @defs:	As above
+ * @diags:	Diagnostics are queued here; @diags->src is set, and is gone with the cases
+ *
+ * There is at least one case, also after an error.
+ */
+bool scenarios_from_source(struct scenarios *all, struct source *src, struct definitions *defs,
+			   struct diags *diags);
+
+/* scenarios_release() - Free all cases and their list. */
+void scenarios_release(struct scenarios *all);
+
+/**
+ * scenario_load() - Load a file that has one case only; others are refused
+ * @sc:		Filled in; released by scenario_free(), also after an error
  */
 bool scenario_load(struct scenario *sc, const char *path, FILE *err);
 
-/**
- * scenario_from_source() - Parse and check text that is already in memory
- * @sc:		As above; takes over @src
- * @src:	The text
- * @diags:	Diagnostics are queued here; @diags->src is set
- */
+/* scenario_from_source() - Likewise, of text that is already in memory. */
 bool scenario_from_source(struct scenario *sc, struct source *src, struct diags *diags);
 
 /**

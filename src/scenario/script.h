@@ -75,6 +75,8 @@ struct script {
 /* script_has() - Whether a script has a step of that kind. */
 bool script_has(const struct script *script, enum step_kind kind);
 
+void step_free(struct step *step);
+
 /* step_text() - A step in one line, for messages; the caller frees it. */
 char *step_text(const struct step *step);
 

@@ -6,6 +6,45 @@
 #include "base/util.h"
 #include "timeline/timeline.h"
 
+static json_t *parameters_write(const struct field *f UNUSED, const void *at,
+				const struct scenario *sc UNUSED)
+{
+	const struct run_header *h = at;
+	json_t *values = json_object();
+
+	for (size_t i = 0; i < h->n_parameters; i++)
+		json_object_set_new(values, h->parameters[i].name,
+				    text_json(h->parameters[i].value));
+	return values;
+}
+
+static bool parameters_read(const struct field *f UNUSED, const json_t *json, void *at,
+			    const struct scenario *sc UNUSED)
+{
+	struct run_header *h = at;
+	const char *name;
+	json_t *value;
+
+	if (!json_is_object(json))
+		return false;
+	json_object_foreach((json_t *)json, name, value) {
+		struct parameter_value *param;
+
+		if (!json_is_string(value))
+			return false;
+		param = ARRAY_ADD(h->parameters, h->n_parameters);
+		param->name = xasprintf("%s", name);
+		param->value = xasprintf("%s", json_string_value(value));
+	}
+	return true;
+}
+
+const struct field_type field_parameters = {
+	.wants = "an object of texts",
+	.write = parameters_write,
+	.read = parameters_read,
+};
+
 static json_t *without_write(const struct field *f UNUSED, const void *at,
 			     const struct scenario *sc UNUSED)
 {

@@ -5,6 +5,9 @@
 
 #include "timeline/field.h"
 
+/* The parameters of the case, as they are written: {"retries":"2"}. */
+extern const struct field_type field_parameters;
+
 /* The faults that were disabled, an array of names. */
 extern const struct field_type field_without_faults;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "timeline/header.h"
 #include "timeline/record.h"
 
 /* A longer line is not ours: the longest, the header's, is bounded by a scenario's size. */
@@ -20,7 +21,7 @@ struct reader {
 	const struct scenario *sc;
 	FILE *in;
 	const char *name;
-	FILE *err;
+	FILE *err; /* NULL: nobody wants to know yet */
 	char *line;
 	size_t len;
 	size_t number;	      /* of the line, from 1 */
@@ -35,6 +36,8 @@ static int complain(const struct reader *r, const char *fmt, ...)
 	char text[256];
 	va_list ap;
 
+	if (!r->err)
+		return -EBADMSG;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
@@ -192,6 +195,21 @@ static int read_line(struct reader *r)
 		ret = r->number == 1 ? read_header(r, json, type) : read_event(r, json, type);
 	json_decref(json);
 	return ret;
+}
+
+void timeline_read_parameters(struct timeline *tl, FILE *in)
+{
+	struct reader r = {.tl = tl, .in = in};
+	json_t *json = NULL;
+	const char *type;
+
+	if (ftello(in) < 0)
+		return;
+	if (next_line(&r) > 0 && !parse_line(&r, &json, &type))
+		field_parameters.read(NULL, json_object_get(json, "parameters"), &tl->header, NULL);
+	rewind(in);
+	json_decref(json);
+	free(r.line);
 }
 
 int timeline_read(struct timeline *tl, const struct scenario *sc, FILE *in, const char *name,

@@ -31,6 +31,7 @@ static const struct field header_fields[] = {
 	HEADER(ruleset, "ruleset", field_text),
 	HEADER(seed, "seed", field_seed),
 	HEADER(realtime_offset, "realtime_offset", field_signed),
+	WHOLE("parameters", field_parameters),
 	WHOLE("without_faults", field_without_faults),
 	WHOLE("sysctls", field_sysctls),
 	WHOLE("sysctls_by_scenario", field_sysctls_by_scenario),

@@ -52,6 +52,11 @@ void timeline_free(struct timeline *tl)
 	free(h->run);
 	free(h->kernel);
 	free(h->ruleset);
+	for (size_t i = 0; i < h->n_parameters; i++) {
+		free(h->parameters[i].name);
+		free(h->parameters[i].value);
+	}
+	free(h->parameters);
 	for (size_t i = 0; i < h->n_without_faults; i++)
 		free(h->without_faults[i]);
 	free(h->without_faults);

@@ -42,6 +42,8 @@ struct run_header {
 	uint64_t seed;
 	nsec_t realtime_offset; /* CLOCK_REALTIME less CLOCK_MONOTONIC, by which captures
 					 * were brought to the timeline's clock */
+	struct parameter_value *parameters; /* of the case */
+	size_t n_parameters;
 	char **without_faults;
 	size_t n_without_faults;
 	struct sysctl_record *sysctls;
@@ -86,6 +88,15 @@ bool timeline_complete(const struct timeline *tl);
  * Return: 0, or a negative error code of the stream
  */
 int timeline_write(const struct timeline *tl, const struct scenario *sc, FILE *out);
+
+/**
+ * timeline_read_parameters() - Look ahead for the case that a record is of
+ * @tl:		Nothing but header.parameters is filled in; released by timeline_free()
+ * @in:		The stream, at its beginning and again there afterwards
+ *
+ * Of what is no run.jsonl, or can't be read twice, there are none; timeline_read() says what is wrong.
+ */
+void timeline_read_parameters(struct timeline *tl, FILE *in);
 
 /**
  * timeline_read() - Read run.jsonl back

@@ -19,19 +19,20 @@
 #define EXCHANGE_TIMELINE "timeline"
 #define EXCHANGE_PARTIAL  "timeline.partial"
 #define EXCHANGE_REFUSED  "refused"
-#define EXCHANGE_MESSAGES "messages" /* standard error of the guest's processes */
-#define EXCHANGE_CONSOLE  "console"  /* what the kernel itself says */
+#define EXCHANGE_MESSAGES "messages"	/* standard error of the guest's processes */
+#define EXCHANGE_CONSOLE  "console"	/* what the kernel itself says */
 
 /* The bytes of EXCHANGE_REFUSED: written and read by the same program. */
 struct exchange_refused {
-	int code; /* as supervisor_run() returned it */
+	int code;		/* as supervisor_run() returned it */
 	struct refusal why;
 };
 
 /*
  * The timeline is exchanged as the bytes of its structures, as the roles' channels carry them: it is
  * written and read by the same program, for which run.jsonl, with its words for people, would be a
- * detour. Its tool, scenario, title and run are the host's to know.
+ * detour. Its tool, scenario, title, run and parameters are the host's to
+ * know.
  */
 
 /* exchange_write_timeline() - Return: whether all was written */

@@ -85,6 +85,8 @@ static void take_timeline(struct timeline *tl, struct timeline *from)
 	tl->header.scenario = names.scenario;
 	tl->header.title = names.title;
 	tl->header.run = names.run;
+	tl->header.parameters = names.parameters;
+	tl->header.n_parameters = names.n_parameters;
 }
 
 static bool read_timeline(const struct warden_report *report, struct timeline *tl)

@@ -139,6 +139,22 @@ END
 sed -i "s|WORK|$work|" "$work/expected"
 same "list aligns titles" "$work/expected" "$work/out" && pass
 
+sed 's/^client/param port 80 81\nclient/; s/80 }$/$port }/' minimal.conf >"$work/cases.conf"
+"$tcplab" list "$work/cases.conf" >"$work/out" 2>&1
+printf '%s  Minimal   port=%s\n' "$work/cases.conf" 80 "$work/cases.conf" 81 >"$work/expected"
+same "list of cases" "$work/expected" "$work/out" && pass
+check "$work/cases.conf"
+echo "$work/cases.conf: ok, 2 cases" >"$work/expected"
+same "check of cases" "$work/expected" "$work/out" && pass
+check --print "$work/cases.conf"
+if [ "$(grep -c '^# port=8[01]$' "$work/out")" = 2 ]; then pass
+else fail "cases in canonical form" "not told apart" "$work/out"; fi
+check --print -D port=82 "$work/cases.conf"
+if grep -q 'connect 82' "$work/out"; then pass; else fail "-D" "not obeyed" "$work/out"; fi
+refused "-D of an unknown name" \
+	"tcplab: -D: no scenario has a parameter 'prot'; did you mean 'port'?" \
+	-D prot=1 "$work/cases.conf"
+
 "$tcplab" list "$work/empty" >"$work/out" 2>&1
 code=$?
 if [ $code = 2 ]; then pass; else fail "list of nothing" "exit code $code, not 2"; fi
@@ -178,6 +194,15 @@ big "many unknown names" 2 < <(
 	echo '}'
 	seq -f 'fault g%.0f { drop syn first 1 }' 1 9000
 )
+big "many parameters" 2 < <(seq -f 'param p%.0f 1' 1 60000)
+big "many values" 2 < <(echo 'scenario "x" { } param p \'; seq 1 200000 | tr '\n' ' ')
+big "a text that grows" 2 < <(
+	printf 'param p "%s"\n' "$(printf '%9999s' x)"
+	echo 'scenario "x" {'
+	yes 'about "$p$p$p$p$p$p$p"'
+)
+big "one long expression" 2 < <(echo 'scenario "x" { } client { connect $(1'; yes '+(1' | tr -d '\n')
+big "many includes" 2 < <(yes 'include "/dev/null"')
 
 # ---- the shipped scenarios ----------------------------------------------------------------------
 

@@ -15,14 +15,15 @@ LADDER_OBJS = report/ladder report/change report/rows report/row report/label re
 	      scenario/words scenario/match scenario/filter
 RULE_OBJS = unit/rules $(CORE_OBJS)
 
-test_diag_OBJS = base/diag base/utf8 base/util
+test_diag_OBJS = base/diag base/source base/utf8 base/util
 test_checksum_OBJS = tcp/checksum
 test_segment_OBJS = tcp/segment tcp/facts tcp/checksum base/util unit/packets
 test_states_OBJS = tcp/states tcp/end tcp/sighting
 test_moves_OBJS = tcp/moves tcp/states
 test_flow_OBJS = tcp/flow tcp/segment tcp/facts tcp/checksum tcp/end base/util unit/packets
-test_lex_OBJS = scenario/lex base/diag base/utf8 base/util
+test_lex_OBJS = scenario/lex base/diag base/source base/utf8 base/util
 test_parse_OBJS = $(CORE_OBJS)
+test_parameters_OBJS = $(CORE_OBJS)
 test_match_OBJS = $(CORE_OBJS) unit/packets
 test_rule_OBJS = $(RULE_OBJS)
 test_selection_OBJS = $(RULE_OBJS)

@@ -31,7 +31,7 @@ static const char sample[] =
 	"{\"type\":\"header\",\"schema\":1,\"tool\":\"tcplab 0.1.0\",\"scenario\":\"a.conf\","
 	"\"title\":\"T\xc3\xbcr \\\"auf\\\"\",\"run\":\"a.ipv6\",\"ip\":6,\"kernel\":\"6.18.5\","
 	"\"ruleset\":\"nft queue\",\"seed\":\"18446744073709551615\","
-	"\"realtime_offset\":1790000000123456789,\"without_faults\":[\"slow\"],"
+	"\"realtime_offset\":1790000000123456789,\"parameters\":{},\"without_faults\":[\"slow\"],"
 	"\"sysctls\":{\"client\":{\"net.ipv4.tcp_rmem\":\"4096\\t131072\",\"net.ipv4.x\":null},"
 	"\"server\":{},\"wire\":{\"net.ipv4.ip_forward\":\"1\"}},"
 	"\"sysctls_by_scenario\":{\"client\":{},\"server\":{\"net.ipv4.y\":\"2\"},\"wire\":{}}}\n"

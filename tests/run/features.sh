@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What the language can say, one scenario of tests/features for each feature: each passes for real and
+# in virtual time on the kernels there are, the record judged again comes to the same, by the file and
+# by the copy beside the record; and without any one of its faults it does not pass.
+set -u
+cd "$(dirname "$0")/../.." || exit
+tcplab=${TCPLAB:-$PWD/tcplab}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}
+scratch=$(mktemp -d) || exit
+trap 'rm -rf "$scratch"' EXIT
+failed=0 cannot=
+
+fail()
+{
+	echo "$*"
+	failed=1
+}
+
+# The features whose scenarios do not say `time $1`.
+features_but()
+{
+	local file
+
+	for file in tests/features/*.conf; do
+		"$tcplab" check --print "$file" | grep -q "^	time $1\$" || echo "$file"
+	done
+}
+
+# run_all PLACE OPTION... -- FILE...: all pass; the records are left in $scratch/PLACE.
+# Return: whether there are records to be judged
+run_all()
+{
+	local place=$1 code options=()
+	shift
+
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	"$tcplab" run --quiet "${options[@]}" -o "$scratch/$place" "$@" \
+		>"$scratch/output" 2>&1 </dev/null
+	code=$?
+	if [ $code -eq 4 ]; then
+		cannot=$(grep -m 1 '^tcplab: ' "$scratch/output")
+	elif [ $code -ne 0 ]; then
+		fail "$place: exit code $code"
+		cat "$scratch/output"
+		return 1
+	fi
+}
+
+# judge_all PLACE: each record passes again.
+judge_all()
+{
+	local run file by
+
+	for run in "$scratch/$1"/*; do
+		[ -e "$run/run.jsonl" ] || continue
+		file=${run##*/}
+		file=tests/features/${file%%.ipv[46]*}.conf
+		for by in "$file" "$run/scenario.conf"; do
+			"$tcplab" judge --quiet "$by" "$run/run.jsonl" ||
+				fail "${run##*/} does not pass when it is judged by $by"
+		done
+	done
+}
+
+# fails_without FAULT FILE OPTION...: there is a case that does not pass, and not for another reason.
+fails_without()
+{
+	local fault=$1 file=$2 code
+	shift 2
+
+	"$tcplab" run --quiet --without-fault "$fault" "$@" "$file" \
+		>"$scratch/output" 2>&1 </dev/null
+	code=$?
+	case $code in
+	1 | 3) return ;;
+	4) cannot=$(grep -m 1 '^tcplab: ' "$scratch/output") ;;
+	*)
+		fail "$file without $fault: exit code $code"
+		cat "$scratch/output"
+		;;
+	esac
+}
+
+# without_faults OPTION... -- FILE...: each fault of each file is needed, in any case at least once.
+without_faults()
+{
+	local options=() file fault
+
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	for file; do
+		while read -r fault; do
+			fails_without "$fault" "$file" "${options[@]}"
+		done < <("$tcplab" check --print "$file" | sed -n 's/^fault \(.*\) {$/\1/p' | sort -u)
+	done
+}
+
+kernels=
+for file in "$cache"/tcplab/linux-*; do
+	version=${file##*/linux-}
+	case $version in
+	*[!0-9.]*) ;; # its configuration, or none at all
+	*) kernels=${kernels:+$kernels,}$version ;;
+	esac
+done
+case ${BUILD:-build} in
+*asan) kernels= ;; # the sanitizers do not start in User Mode Linux
+esac
+
+mapfile -t real < <(features_but virtual)
+mapfile -t virtual < <(features_but real)
+mapfile -t real_only < <(printf '%s\n' "${real[@]}" "${virtual[@]}" "${virtual[@]}" | sort | uniq -u)
+
+run_all real -- "${real[@]}" && judge_all real
+if [ -n "$kernels" ]; then
+	run_all virtual --virtual --kernel "$kernels" -j 2 -- "${virtual[@]}" && judge_all virtual
+	# Virtual time waits for nothing, so that only the others are tried for real.
+	without_faults --virtual -j 2 -- "${virtual[@]}"
+	without_faults -- "${real_only[@]}"
+else
+	without_faults -- "${real[@]}"
+fi
+
+# ---- values from the command line ----------------------------------------------------------------
+
+parameters=tests/features/parameters.conf
+if [ -z "$cannot" ]; then
+	run_all defined -4 -D late=90ms,120ms -- $parameters
+	for late in 90ms 120ms; do
+		record=$scratch/defined/parameters.ipv4.late=$late/run.jsonl
+		grep -q "\"parameters\":{\"late\":\"$late\",\"answer\":\"syn-ack\"}" "$record" ||
+			fail "late=$late is not in its record"
+	done
+	judge_all defined
+	"$tcplab" judge --quiet -D late=30ms $parameters "$record" >/dev/null &&
+		fail "judged by another value, the run passes all the same"
+fi
+
+[ $failed -eq 0 ] || exit 1
+case ${BUILD:-build}:$kernels in
+*asan:) echo "the sanitizers do not start in User Mode Linux: nothing was run in virtual time" ;;
+*:) cannot=${cannot:-no virtual-time kernel: \`make virtual-kernel\` builds them} ;;
+esac
+if [ -n "$cannot" ]; then
+	echo "$cannot"
+	exit 77
+fi
