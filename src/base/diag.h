@@ -20,8 +20,8 @@ enum diag_level { DIAG_ERROR, DIAG_WARNING };
 
 struct diag {
 	enum diag_level level;
-	struct srcloc loc;	/* in the written text … */
-	uint32_t part;		/* … and the offset of the part that it is in */
+	struct srcloc loc; /* in the written text … */
+	uint32_t part;	   /* … and the offset of the part that it is in */
 	char *text;
 };
 

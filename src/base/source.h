@@ -20,14 +20,14 @@
 struct source_file {
 	char *name;
 	uint32_t includer;	/* index of the file that includes it … */
-	uint32_t included_line;	/* … on this line; 0: the outermost file */
+	uint32_t included_line; /* … on this line; 0: the outermost file */
 };
 
 /* Consecutive lines of one file, up to the next part. */
 struct source_part {
-	uint32_t offset;	/* where it begins in the text */
-	uint32_t line;		/* number of its first line in the file */
-	uint32_t file;		/* index into the source's files */
+	uint32_t offset; /* where it begins in the text */
+	uint32_t line;	 /* number of its first line in the file */
+	uint32_t file;	 /* index into the source's files */
 };
 
 /* Bytes of a text that stand for others in the written one. */
@@ -40,15 +40,15 @@ struct replacement {
 
 /* Text with a name. Owned by whoever read it; everything that points into it dies with it. */
 struct source {
-	char *name;	/* as the user gave it */
-	char *text;	/* NUL-terminated; holds no NUL before that */
+	char *name; /* as the user gave it */
+	char *text; /* NUL-terminated; holds no NUL before that */
 	size_t len;
-	struct source_file *files;	/* none: the text is that of one file, @name */
+	struct source_file *files; /* none: the text is that of one file, @name */
 	size_t n_files;
-	struct source_part *parts;	/* none: as above */
+	struct source_part *parts; /* none: as above */
 	size_t n_parts;
-	const struct source *written;	/* NULL: nothing was replaced */
-	struct replacement *replaced;	/* in their order */
+	const struct source *written; /* NULL: nothing was replaced */
+	struct replacement *replaced; /* in their order */
 	size_t n_replaced;
 };
 

@@ -12,8 +12,8 @@
 struct run_case {
 	const struct scenario *sc;
 	unsigned int ip_version;
-	const struct virtual_kernel *kernel;	/* NULL: on this machine, in real time */
-	char *name;				/* "third-ack-loss.ipv4", "….retries=2", "….linux-6.1" */
+	const struct virtual_kernel *kernel; /* NULL: on this machine, in real time */
+	char *name; /* "third-ack-loss.ipv4", "….retries=2", "….linux-6.1" */
 };
 
 struct run_cases {
@@ -23,9 +23,9 @@ struct run_cases {
 
 /* Where the labs shall stand. */
 struct places {
-	bool real;				/* --real */
-	bool virtual;				/* --virtual */
-	const struct virtual_kernel **kernels;	/* for virtual time, at least one if it is used */
+	bool real;			       /* --real */
+	bool virtual;			       /* --virtual */
+	const struct virtual_kernel **kernels; /* for virtual time, at least one if it is used */
 	size_t n_kernels;
 };
 

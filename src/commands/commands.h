@@ -16,9 +16,10 @@ struct command_option {
 };
 
 /* -D, wherever scenarios are read. */
-#define DEFINE_OPTION                                                                         \
-	{                                                                                     \
-		"define", 'D', "NAME=VALUE[,VALUE...]", "give a parameter other values; repeatable" \
+#define DEFINE_OPTION                                               \
+	{                                                           \
+		"define", 'D', "NAME=VALUE[,VALUE...]",             \
+			"give a parameter other values; repeatable" \
 	}
 
 struct command {

@@ -8,8 +8,8 @@
 #include "report/pcapng.h"
 
 struct kept {
-	char *path;	/* DIR/RUN */
-	int dir;	/* its descriptor, -1 when closed */
+	char *path; /* DIR/RUN */
+	int dir;    /* its descriptor, -1 when closed */
 };
 
 /**

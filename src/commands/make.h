@@ -10,9 +10,9 @@
 /* How runs shall be made. */
 struct manner {
 	uint64_t seed;
-	const char *directory;		/* of -o; NULL if nothing is kept */
-	enum wires wires;		/* the captures to keep there */
-	unsigned int jobs;		/* virtual-time kernels at the same time */
+	const char *directory; /* of -o; NULL if nothing is kept */
+	enum wires wires;      /* the captures to keep there */
+	unsigned int jobs;     /* virtual-time kernels at the same time */
 	enum format format;
 	struct style style;
 };

@@ -16,8 +16,10 @@
 	}
 
 /* An entry of the table of a subcommand that prints reports. */
-#define FORMAT_OPTION                                                                  \
-	{"format", 0, "FORMAT", "ladder, findings, brief, json, jsonl, tap or junit"}
+#define FORMAT_OPTION                                                                       \
+	{                                                                                   \
+		"format", 0, "FORMAT", "ladder, findings, brief, json, jsonl, tap or junit" \
+	}
 
 /* format_option() - Take FORMAT_OPTION. Return: whether it is right; if not, that has been said */
 bool format_option(enum format *format, const char *argument);

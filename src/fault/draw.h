@@ -9,7 +9,7 @@
 #include "fault/rule.h"
 
 /* What a draw is for: draws for different things have nothing to do with each other. */
-enum draw_for { DRAW_DELAY, DRAW_PROBABILITY };
+enum draw_for { DRAW_VERB, DRAW_PROBABILITY };
 
 /*
  * draw_mix() - One number from another, by the finalizer of splitmix64: every bit of the result

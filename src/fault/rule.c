@@ -17,6 +17,14 @@ static const char *const verdict_words[] = {
 };
 static_assert(ARRAY_SIZE(verdict_words) == VERDICTS, "every verdict has a word");
 
+static const char *const obstacle_words[] = {
+	[OBSTACLE_NONE] = "none",
+	[OBSTACLE_OPTIONS] = "options",
+	[OBSTACLE_NO_PAYLOAD] = "no-payload",
+	[OBSTACLE_SIZE] = "size",
+};
+static_assert(ARRAY_SIZE(obstacle_words) == OBSTACLES, "a word for every obstacle");
+
 static const char *const condition_words[] = {
 	[COND_NAME] = "is no such segment",
 	[COND_DIRECTION] = "comes from the other end",
@@ -46,6 +54,11 @@ static_assert(ARRAY_SIZE(condition_words) == CONDITIONS, "every condition has wo
 const char *verdict_word(enum verdict_kind kind)
 {
 	return verdict_words[kind];
+}
+
+const char *obstacle_word(enum obstacle obstacle)
+{
+	return obstacle_words[obstacle];
 }
 
 const char *condition_word(enum condition condition)

@@ -28,9 +28,23 @@ const char *verdict_word(enum verdict_kind kind);
 
 struct verdict {
 	enum verdict_kind kind;
-	int fault;    /* index of the fault that decided, NO_FAULT if none did */
-	nsec_t delay; /* VERDICT_HOLD: accept it this much later, or HOLD_AWAITS */
+	int fault;     /* index of the fault that decided, NO_FAULT if none did */
+	nsec_t delay;  /* VERDICT_HOLD: accept it this much later, or HOLD_AWAITS */
+	uint64_t draw; /* what decides wherever the verb leaves something to chance */
 };
+
+/* Why a segment could not be changed as its fault says. */
+enum obstacle {
+	OBSTACLE_NONE,
+	OBSTACLE_OPTIONS,    /* the 40 bytes for options do not suffice */
+	OBSTACLE_NO_PAYLOAD, /* nothing to corrupt */
+	OBSTACLE_SIZE,	     /* the packet would not fit the wire */
+};
+
+#define OBSTACLES 4
+
+/* "none", "options", "no-payload", "size" */
+const char *obstacle_word(enum obstacle obstacle);
 
 /* Conditions of a rule, in the order in which they are tried. */
 enum condition {

@@ -21,6 +21,8 @@ struct count {
 	uint64_t segments;
 	uint64_t accepted;
 	uint64_t dropped;
+	uint64_t copies;
+	uint64_t forged;
 	uint64_t out;
 	uint64_t in;
 	const struct event *queued; /* its tallies; NULL if there is none */
@@ -30,9 +32,9 @@ struct count {
 struct ledger {
 	struct hearing *h;
 	struct count count[ENDS];
-	const struct event **segment; /* [number - 1]: the record of that segment */
+	const struct event **segment; /* [number - 1]: the record of that segment or ICMP message */
 	bool *decided;		      /* [number - 1]: its verdict was given */
-	size_t n;		      /* how many segments there must be */
+	size_t n;		      /* how many of them there must be */
 };
 
 /* Something is wrong with the evidence; takes over @saw. */
@@ -93,10 +95,8 @@ static void judge_losses(struct hearing *h)
 
 /* ---- from records to counts ---------------------------------------------------------------- */
 
-static void file_segment(struct ledger *l, const struct event *ev)
+static void file_number(struct ledger *l, const struct event *ev, uint32_t number)
 {
-	uint32_t number = ev->segment.number;
-
 	if (number < 1 || number > l->n)
 		contradict(l->h, ev,
 			   xasprintf("the number %" PRIu32 " among %zu segments", number, l->n));
@@ -121,8 +121,11 @@ static void file_event(struct ledger *l, const struct event *ev)
 
 	switch (ev->kind) {
 	case EVENT_SEGMENT:
-		c->segments++;
-		file_segment(l, ev);
+		c->segments += ev->segment.origin == ORIGIN_END;
+		file_number(l, ev, ev->segment.number);
+		break;
+	case EVENT_ICMP:
+		file_number(l, ev, ev->icmp.number);
 		break;
 	case EVENT_CAPTURE:
 		if (ev->capture.outgoing)
@@ -153,6 +156,22 @@ static void file_event(struct ledger *l, const struct event *ev)
 	}
 }
 
+/* A segment that went on, or was sent by the injector. */
+static void count_accepted(struct count *c, enum segment_origin origin)
+{
+	switch (origin) {
+	case ORIGIN_END:
+		c->accepted++;
+		break;
+	case ORIGIN_COPY:
+		c->copies++;
+		break;
+	case ORIGIN_FORGED:
+		c->forged++;
+		break;
+	}
+}
+
 /* Verdicts count for the direction of their segment, and must be the one that was decided on. */
 static void file_verdict(struct ledger *l, const struct event *ev)
 {
@@ -160,7 +179,7 @@ static void file_verdict(struct ledger *l, const struct event *ev)
 	const struct event *segment = number >= 1 && number <= l->n ? l->segment[number - 1] : NULL;
 	bool drop = ev->verdict.kind == VERDICT_DROP;
 
-	if (!segment) {
+	if (!segment || segment->kind != EVENT_SEGMENT) {
 		contradict(l->h, ev,
 			   xasprintf("a verdict on segment %" PRIu32
 				     ", of which there is no record",
@@ -177,10 +196,14 @@ static void file_verdict(struct ledger *l, const struct event *ev)
 			   xasprintf("verdict %s on segment %" PRIu32 ", which was to %s",
 				     verdict_word(ev->verdict.kind), number,
 				     verdict_word(segment->segment.verdict.kind)));
+	if ((ev->verdict.changed || ev->verdict.obstacle != OBSTACLE_NONE) &&
+	    segment->segment.verdict.fault == NO_FAULT)
+		contradict(l->h, ev,
+			   xasprintf("segment %" PRIu32 " was to be changed by no fault", number));
 	if (drop)
 		l->count[segment->end].dropped++;
 	else
-		l->count[segment->end].accepted++;
+		count_accepted(&l->count[segment->end], segment->segment.origin);
 }
 
 static void file_all(struct ledger *l)
@@ -188,7 +211,7 @@ static void file_all(struct ledger *l)
 	const struct timeline *tl = l->h->tl;
 
 	for (size_t i = 0; i < tl->n; i++)
-		l->n += tl->events[i].kind == EVENT_SEGMENT;
+		l->n += tl->events[i].kind == EVENT_SEGMENT || tl->events[i].kind == EVENT_ICMP;
 	l->segment = xalloc(l->n, sizeof(*l->segment));
 	l->decided = xalloc(l->n, sizeof(*l->decided));
 	for (size_t i = 0; i < tl->n; i++)
@@ -287,6 +310,8 @@ static void judge_records(struct ledger *l, enum end end)
 	match(l, c->queued, "segments queued", c->queued->queued.queued, c->segments);
 	match(l, c->queued, "segments accepted", c->queued->queued.accepted, c->accepted);
 	match(l, c->queued, "segments dropped", c->queued->queued.dropped, c->dropped);
+	match(l, c->queued, "copies", c->queued->queued.copies, c->copies);
+	match(l, c->queued, "forged segments", c->queued->queued.forged, c->forged);
 	match(l, c->captured, "captures out", c->captured->captured.out, c->out);
 	match(l, c->captured, "captures in", c->captured->captured.in, c->in);
 }

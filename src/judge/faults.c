@@ -2,6 +2,7 @@
 /*
  * Faults: an experiment whose fault never happened shows nothing, whatever its expectations say.
  */
+#include <assert.h>
 #include <inttypes.h>
 
 #include "judge/near_miss.h"
@@ -31,7 +32,8 @@ static uint32_t count_segments(const struct hearing *h, size_t fault)
 	for (size_t i = 0; i < h->tl->n; i++) {
 		const struct event *ev = &h->tl->events[i];
 
-		n += ev->kind == EVENT_SEGMENT && ev->segment.verdict.fault == (int)fault;
+		n += ev->kind == EVENT_SEGMENT && ev->segment.origin == ORIGIN_END &&
+		     ev->segment.verdict.fault == (int)fault;
 	}
 	return n;
 }
@@ -105,6 +107,45 @@ static bool is_consistent(struct hearing *h, size_t i, const struct event *count
 	return false;
 }
 
+static const char *const obstacle_texts[] = {
+	[OBSTACLE_NONE] = "nothing",
+	[OBSTACLE_OPTIONS] = "the 40 bytes for options do not suffice",
+	[OBSTACLE_NO_PAYLOAD] = "it has no payload",
+	[OBSTACLE_SIZE] = "the packet would be too large for the wire",
+};
+static_assert(ARRAY_SIZE(obstacle_texts) == OBSTACLES, "a text for each obstacle");
+
+/* Whether a verdict is on a segment that a fault should have changed and did not. */
+static bool is_obstructed(const struct hearing *h, const struct event *ev, size_t fault)
+{
+	const struct event *segment;
+
+	if (ev->kind != EVENT_VERDICT || ev->verdict.obstacle == OBSTACLE_NONE)
+		return false;
+	segment = find_segment(h, ev->verdict.segment);
+	return segment && segment->segment.verdict.fault == (int)fault;
+}
+
+/* What was tried did not happen: one finding, however often. */
+static void judge_obstacles(struct hearing *h, size_t i)
+{
+	const struct event *first = NULL;
+	struct finding *f;
+	size_t n = 0;
+
+	for (size_t e = 0; e < h->tl->n; e++)
+		if (is_obstructed(h, &h->tl->events[e], i) && !n++)
+			first = &h->tl->events[e];
+	if (!n)
+		return;
+	f = add(h, OUTCOME_INCONCLUSIVE, &h->sc->faults[i],
+		timeline_record((size_t)(first - h->tl->events)));
+	f->expected = xasprintf("every segment that it decides on is changed");
+	f->saw = xasprintf("segment %" PRIu32 " went on as it was: %s (%zu time%s)",
+			   first->verdict.segment, obstacle_texts[first->verdict.obstacle], n,
+			   n == 1 ? "" : "s");
+}
+
 static void judge_fault(struct hearing *h, size_t i)
 {
 	const struct fault *fault = &h->sc->faults[i];
@@ -114,6 +155,7 @@ static void judge_fault(struct hearing *h, size_t i)
 
 	if (!is_consistent(h, i, count, counts) || fault->disabled)
 		return;
+	judge_obstacles(h, i);
 	expected = is_expected(h, i, &may_be_0);
 	if (count->fault.fired == 0 && !may_be_0)
 		never_fired(h, fault, count);

@@ -19,9 +19,9 @@ static bool has_field(const struct segment_facts *facts, enum segment_field fiel
 {
 	switch (field) {
 	case SEGMENT_MSS:
-		return segment_facts_has_option(facts, OPTION_MSS);
+		return segment_facts_has_option(facts, TCP_OPTION_MSS);
 	case SEGMENT_WSCALE:
-		return segment_facts_has_option(facts, OPTION_WSCALE);
+		return segment_facts_has_option(facts, TCP_OPTION_WSCALE);
 	case SEGMENT_ACK:
 		return facts->flags & TCP_ACK;
 	case SEGMENT_FLAGS:

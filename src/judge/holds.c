@@ -115,7 +115,7 @@ void holds_judge(struct hearing *h)
 	for (size_t i = 0; i < h->tl->n; i++) {
 		const struct event *ev = &h->tl->events[i];
 
-		if (ev->kind == EVENT_SEGMENT)
+		if (ev->kind == EVENT_SEGMENT && ev->segment.origin == ORIGIN_END)
 			take_segment(&holds, ev);
 		else if (ev->kind == EVENT_VERDICT)
 			take_verdict(&holds, ev);

@@ -50,7 +50,8 @@ struct outcome {
  *
  * Beside the expectations, each of these is looked at: the timeline is complete; no evidence was
  * lost; per direction captured out = queued + lost, queued = accepted + dropped + flushed + held,
- * captured in + undelivered = accepted + copies + forged; every fault fired (nearest miss named);
+ * captured in + undelivered = accepted + copies + forged; every fault fired (nearest miss named)
+ * and changed what it was to change;
  * no step failed that no expectation names; the run ended before its timeout.
  */
 void judge(const struct scenario *sc, const struct timeline *tl, struct outcome *out);

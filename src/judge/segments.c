@@ -20,7 +20,8 @@ static bool is_transmission(const struct segment_facts *facts, enum transmission
 bool segment_is(const struct event *ev, const struct expectation *ex,
 		const struct segment_choice *which)
 {
-	if (ev->kind != EVENT_SEGMENT || (which->from_given && ev->end != which->from) ||
+	if (ev->kind != EVENT_SEGMENT || ev->segment.origin != ORIGIN_END ||
+	    (which->from_given && ev->end != which->from) ||
 	    (ex->connection && ev->segment.facts.connection != ex->connection) ||
 	    (which->dropped && ev->segment.verdict.kind != VERDICT_DROP))
 		return false;
@@ -59,8 +60,9 @@ const struct event *segment_again(const struct hearing *h, const struct event *s
 	for (const struct event *ev = segment + 1; ev < h->tl->events + h->tl->n; ev++) {
 		const struct segment_facts *other = &ev->segment.facts;
 
-		if (ev->kind == EVENT_SEGMENT && ev->end == segment->end &&
-		    other->connection == facts->connection && other->names & 1U << which->name &&
+		if (ev->kind == EVENT_SEGMENT && ev->segment.origin == ORIGIN_END &&
+		    ev->end == segment->end && other->connection == facts->connection &&
+		    other->names & 1U << which->name &&
 		    identity(other, which->name) == identity(facts, which->name))
 			return ev;
 	}

@@ -161,6 +161,17 @@ int nfqueue_verdict(struct nfqueue *q, uint32_t id, bool accept)
 	return mnl_socket_sendto(q->nl.socket, nlh, nlh->nlmsg_len) < 0 ? -errno : 0;
 }
 
+int nfqueue_verdict_changed(struct nfqueue *q, uint32_t id, const void *packet, size_t len)
+{
+	char buf[MNL_ALIGN(sizeof(struct nlmsghdr)) + 64 + NFQUEUE_CHANGED_MAX];
+	struct nlmsghdr *nlh = nfq_nlmsg_put(buf, NFQNL_MSG_VERDICT, q->number);
+
+	nlh->nlmsg_seq = id;
+	nfq_nlmsg_verdict_put(nlh, id, NF_ACCEPT);
+	nfq_nlmsg_verdict_put_pkt(nlh, packet, (uint32_t)len);
+	return mnl_socket_sendto(q->nl.socket, nlh, nlh->nlmsg_len) < 0 ? -errno : 0;
+}
+
 int nfqueue_lost(const struct nfqueue *q, uint64_t *lost)
 {
 	FILE *f = fopen("/proc/self/net/netfilter/nfnetlink_queue", "re");

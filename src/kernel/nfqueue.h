@@ -12,29 +12,32 @@
 
 struct nlif_handle;
 
+/* The largest packet that nfqueue_verdict_changed() takes. */
+#define NFQUEUE_CHANGED_MAX 2048
+
 /* A packet that waits in the kernel for its verdict. */
 struct queued {
-	uint32_t id;			/* the kernel's, for the verdict */
-	unsigned int ifindex;		/* of the interface it came in by … */
-	char indev[16];			/* … and its name, of which nfqueue_read() knows nothing */
-	const uint8_t *packet;		/* from the IP header on; valid until the next receive */
+	uint32_t id;	       /* the kernel's, for the verdict */
+	unsigned int ifindex;  /* of the interface it came in by … */
+	char indev[16];	       /* … and its name, of which nfqueue_read() knows nothing */
+	const uint8_t *packet; /* from the IP header on; valid until the next receive */
 	size_t len;
 };
 
 struct nfqueue {
 	struct nl nl;
 	uint16_t number;
-	struct nlif_handle *interfaces;	/* libnfnetlink's table of interface names */
+	struct nlif_handle *interfaces; /* libnfnetlink's table of interface names */
 	char *packet_buf;
 };
 
 /* What nfqueue_receive() found. */
 enum received {
-	RECEIVED_NOTHING,		/* the queue is empty */
+	RECEIVED_NOTHING, /* the queue is empty */
 	RECEIVED_PACKET,
-	RECEIVED_FLUSHED,		/* a verdict came too late: the kernel had let go of packet id */
-	RECEIVED_OVERRUN,		/* the kernel could not hand packets over: they are lost */
-	RECEIVED_UNREADABLE,		/* a packet whose attributes are missing or malformed */
+	RECEIVED_FLUSHED,    /* a verdict came too late: the kernel had let go of packet id */
+	RECEIVED_OVERRUN,    /* the kernel could not hand packets over: they are lost */
+	RECEIVED_UNREADABLE, /* a packet whose attributes are missing or malformed */
 };
 
 /**
@@ -78,6 +81,14 @@ enum received nfqueue_read(const void *message, size_t len, struct queued *packe
  * Return: 0 or a negative error code
  */
 int nfqueue_verdict(struct nfqueue *q, uint32_t id, bool accept);
+
+/**
+ * nfqueue_verdict_changed() - Accept a packet with other bytes, which go on as they are
+ * @packet:	The bytes, from the IP header on; at most NFQUEUE_CHANGED_MAX
+ *
+ * Return: as nfqueue_verdict()
+ */
+int nfqueue_verdict_changed(struct nfqueue *q, uint32_t id, const void *packet, size_t len);
 
 /**
  * nfqueue_lost() - Packets that the kernel dropped before or in the queue, by its own counters

@@ -10,10 +10,10 @@
 #define NL_BUFFER 8192
 
 struct nl {
-	struct mnl_socket *socket;	/* NULL when closed */
+	struct mnl_socket *socket; /* NULL when closed */
 	uint32_t seq;
-	char buf[NL_BUFFER];		/* request under construction, then the answer */
-	char message[128];		/* what the kernel said about the last error (extended ack) */
+	char buf[NL_BUFFER]; /* request under construction, then the answer */
+	char message[128];   /* what the kernel said about the last error (extended ack) */
 };
 
 /**

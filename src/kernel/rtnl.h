@@ -13,8 +13,8 @@
 
 /* An IP address, IPv4 or IPv6. */
 struct ip_addr {
-	uint8_t family;		/* AF_INET or AF_INET6 */
-	uint8_t bytes[16];	/* network order; the first 4 for IPv4 */
+	uint8_t family;	   /* AF_INET or AF_INET6 */
+	uint8_t bytes[16]; /* network order; the first 4 for IPv4 */
 };
 
 /* One half of a veth pair. */

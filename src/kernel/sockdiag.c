@@ -7,7 +7,9 @@
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -145,18 +147,26 @@ static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, str
 	return answered < 0 ? answered : 0;
 }
 
+/* Looks that are made before it is believed that there is no socket. */
+#define LOOKS_FOR_NOTHING 8
+
 /*
  * The kernel's look-up takes no lock: while a connection's socket is being replaced by its next one
- * (request socket, socket, TIME-WAIT) it can find the new one without a reference yet, and says that
- * there is none (inet_twsk_hashdance(), inet_ehash_insert()). That window is shorter than a second
- * look.
+ * (request socket, socket, TIME-WAIT) it can miss both, and says that there is none
+ * (inet_ehash_insert(), inet_twsk_hashdance()). That takes a moment, unless whoever replaces it is
+ * interrupted by the machine's owner; and it takes two processors.
  */
 int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
 {
+	static int looks;
 	int err = look_once(sd, port, peer_port, seen);
 
-	if (!err && seen->state == TCPS_CLOSED && peer_port)
+	if (!looks)
+		looks = get_nprocs() > 1 ? LOOKS_FOR_NOTHING : 1;
+	for (int i = 1; i < looks && !err && seen->state == TCPS_CLOSED && peer_port; i++) {
+		sched_yield();
 		err = look_once(sd, port, peer_port, seen);
+	}
 	return err;
 }
 

@@ -13,12 +13,12 @@
 #include "tcp/sighting.h"
 
 struct sockdiag {
-	int fd;				/* -1 when closed; a netlink socket in the end's namespace */
+	int fd; /* -1 when closed; a netlink socket in the end's namespace */
 	enum end end;
-	struct ip_addr address;		/* the end's own */
+	struct ip_addr address; /* the end's own */
 	struct ip_addr peer;
 	uint32_t seq;
-	uint64_t requests;		/* made so far */
+	uint64_t requests; /* made so far */
 };
 
 /**

@@ -71,6 +71,12 @@ void lab_close(struct lab *lab);
 /* lab_address() - An end's address in a lab. @ip_version is 4 or 6. */
 struct ip_addr lab_address(enum end end, unsigned int ip_version);
 
+/* wire_address() - The wire's address on an end's link. @ip_version is 4 or 6. */
+struct ip_addr wire_address(enum end net, unsigned int ip_version);
+
+/* The link addresses of the ends' own halves of their links. */
+extern const uint8_t end_mac[ENDS][MAC_LEN];
+
 /**
  * lab_sockaddr() - An end's address as system calls take it
  * @sa:		Filled in

@@ -62,8 +62,8 @@ static bool same_segment(const struct event_segment *a, const struct event_segme
 
 	return !((f->flags ^ g->flags) & SHOWN_FLAGS) && f->payload_len == g->payload_len &&
 	       f->retransmission == g->retransmission && f->rel_seq == g->rel_seq &&
-	       f->rel_ack == g->rel_ack && a->verdict.kind == b->verdict.kind &&
-	       a->verdict.fault == b->verdict.fault;
+	       f->rel_ack == g->rel_ack && a->origin == b->origin &&
+	       a->verdict.kind == b->verdict.kind && a->verdict.fault == b->verdict.fault;
 }
 
 static bool same_transition(const struct transition *a, const struct transition *b)

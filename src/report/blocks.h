@@ -12,7 +12,7 @@
 #define BLOCK_SECTION	0x0a0d0d0a
 #define BLOCK_INTERFACE 1
 #define BLOCK_NAMES	4
-#define BLOCK_PACKET	6	/* an "enhanced" one: with options */
+#define BLOCK_PACKET	6 /* an "enhanced" one: with options */
 
 /* An option of every block. */
 #define OPTION_COMMENT 1

@@ -42,7 +42,7 @@ static struct row *row_of_change(struct rows *rows, const struct transition *tr)
 {
 	struct row *row;
 
-	if (tr->cause == CAUSE_SEGMENT)
+	if (tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP)
 		return rows_find_segment(rows, tr->number);
 	if (tr->cause != CAUSE_CALL)
 		return NULL;
@@ -87,6 +87,9 @@ static void describe_change(const struct scenario *sc, const struct transition *
 	case CAUSE_CALL:
 		append(words, size, "%s()", call_word(sc, tr->end, tr->number));
 		break;
+	case CAUSE_ICMP:
+		append(words, size, "ICMP message %u", tr->number);
+		break;
 	case CAUSE_TIMER:
 		append(words, size, "timer");
 		break;
@@ -110,7 +113,8 @@ static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
 	    row->connection == tr->connection && !strcmp(row->words, words))
 		return row;
 
-	if (tr->cause == CAUSE_SEGMENT && !rows->n && rows->last_drawn == tr->number)
+	if ((tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP) && !rows->n &&
+	    rows->last_drawn == tr->number)
 		kind = ROW_MORE;
 	row = rows_add(rows, kind, tr->latest, tr->end);
 	row->connection = tr->connection;

@@ -80,6 +80,8 @@ static enum move_trigger trigger_of(const struct count *c, const struct transiti
 		return MOVE_TIMER;
 	case CAUSE_UNKNOWN:
 		return MOVE_UNKNOWN;
+	case CAUSE_ICMP:
+		return MOVE_ICMP;
 	case CAUSE_SEGMENT:
 		break;
 	}

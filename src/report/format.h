@@ -11,7 +11,7 @@ struct report {
 	FILE *out;
 	FILE *progress;
 	struct tally tally;
-	void *state;			/* the format's own */
+	void *state; /* the format's own */
 };
 
 /* How a format does it; NULL where it does nothing. */
@@ -22,9 +22,9 @@ struct format_ops {
 		    const struct run_header *header);
 	void (*event)(struct report *r, const struct event *ev, size_t record);
 	void (*events_end)(struct report *r);
-	void (*result)(struct report *r, const struct result *result);	/* it is in the tally */
+	void (*result)(struct report *r, const struct result *result); /* it is in the tally */
 	void (*end)(struct report *r);
-	void (*free)(struct report *r);	/* what the state holds */
+	void (*free)(struct report *r); /* what the state holds */
 };
 
 extern const struct format_ops format_ladder;

@@ -23,17 +23,24 @@ static void cut_off(char *text, int room)
 	*text = '\0';
 }
 
-/* What became of a segment; empty if nothing befell it. */
-static void describe_verdict(const struct scenario *sc, const struct verdict *v, bool ascii,
-			     char *text, size_t size)
+/* What became of a segment, or that no end sent it; empty if nothing befell it. */
+static void describe_verdict(const struct scenario *sc, const struct event_segment *segment,
+			     bool ascii, char *text, size_t size)
 {
+	const struct verdict *v = &segment->verdict;
 	const char *fault = "";
+	bool passed = true;
 
-	if (v->fault != NO_FAULT && (size_t)v->fault < sc->n_faults)
+	if (v->fault != NO_FAULT && (size_t)v->fault < sc->n_faults) {
 		fault = sc->faults[v->fault].name;
+		passed = sc->faults[v->fault].verb == VERB_PASS;
+	}
 	text[0] = '\0';
 	switch (v->kind) {
 	case VERDICT_ACCEPT:
+		if (!passed)
+			snprintf(text, size, "  %c %s", segment->origin == ORIGIN_END ? '*' : '+',
+				 fault);
 		break;
 	case VERDICT_DROP:
 		snprintf(text, size, "  %s %s", ascii ? "x" : "╳", fault);
@@ -51,7 +58,7 @@ static void segment_text(const struct scenario *sc, const struct item *item, int
 	const char *sender = end_name(item->end);
 
 	room -= text_columns(sender) + 1;
-	describe_verdict(sc, &item->segment.verdict, ascii, verdict, sizeof(verdict));
+	describe_verdict(sc, &item->segment, ascii, verdict, sizeof(verdict));
 	segment_label(&item->segment.facts, room - text_columns(verdict), label);
 	cut_off(label, room - MIN(text_columns(verdict), VERDICT_KEPT));
 	snprintf(text, ITEM_TEXT, "%s %s%s", sender, label, verdict);

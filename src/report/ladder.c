@@ -90,6 +90,7 @@ static void on_segment(struct ladder *l, const struct event *ev)
 		.end = ev->end,
 		.number = ev->segment.number,
 		.facts = ev->segment.facts,
+		.ours = ev->segment.origin != ORIGIN_END,
 		.verdict = verdict->kind,
 		.delay = verdict->kind == VERDICT_HOLD ? MAX(verdict->delay, 0) : 0,
 	};
@@ -101,9 +102,22 @@ static void on_segment(struct ladder *l, const struct event *ev)
 		if (fault->verb == VERB_FORGET)
 			add_note(l, ev, fault->name, "the wire forgets its connections");
 	}
-	rows_adopt_changes(&l->rows, &segment);
+	if (!segment.ours)
+		rows_adopt_changes(&l->rows, &segment);
 	rows_settle(&l->rows);
 	*rows_add(&l->rows, ROW_SEGMENT, ev->at, ev->end) = segment;
+}
+
+static void on_icmp(struct ladder *l, const struct event *ev)
+{
+	struct row *row;
+
+	rows_settle(&l->rows);
+	row = rows_add(&l->rows, ROW_ICMP, ev->at, other_end(ev->end));
+	row->number = ev->icmp.number;
+	if (ev->icmp.fault < l->sc->n_faults)
+		row->fault = l->sc->faults[ev->icmp.fault].name;
+	snprintf(row->words, sizeof(row->words), "ICMP %s", icmp_kind_word(ev->icmp.what));
 }
 
 /* A held segment whose row has been drawn gets a second one. */
@@ -132,6 +146,8 @@ static void on_verdict(struct ladder *l, const struct event *ev)
 	if (!row)
 		return;
 	row->released = true;
+	row->changed = ev->verdict.changed;
+	row->sent = ev->verdict.facts;
 	lost = ev->verdict.kind == VERDICT_ACCEPT &&
 	       (ev->verdict.undelivered || l->unplugged[other_end(ev->end)]);
 	if (lost)
@@ -201,6 +217,9 @@ static void take_event(struct ladder *l, const struct event *ev)
 		break;
 	case EVENT_VERDICT:
 		on_verdict(l, ev);
+		break;
+	case EVENT_ICMP:
+		on_icmp(l, ev);
 		break;
 	case EVENT_SIGHTING:
 		on_sighting(l, ev);

@@ -11,9 +11,9 @@
 #include "timeline/timeline.h"
 
 struct style {
-	bool ascii;		/* no box drawing, no ╳ */
-	bool colour;		/* never the only carrier of a meaning */
-	bool quiet;		/* no ladder at all; findings only when not a pass */
+	bool ascii;  /* no box drawing, no ╳ */
+	bool colour; /* never the only carrier of a meaning */
+	bool quiet;  /* no ladder at all; findings only when not a pass */
 };
 
 struct ladder;

@@ -116,7 +116,7 @@ static void put_packets(FILE *out, const struct timeline *tl, const struct remar
 		while (next < remarks->n && remarks->items[next].event == i)
 			next++;
 		if (ev->kind == EVENT_CAPTURE && ev->capture.packet &&
-		    (ev->capture.outgoing || wires == WIRES_OF_BOTH))
+		    (ev->capture.outgoing || wires == WIRES_OF_BOTH || remarks->ours[i]))
 			put_packet(out, tl, ev, &remarks->items[first], next - first);
 	}
 }

@@ -7,8 +7,8 @@
 
 /* Whose captures are in the file. */
 enum wires {
-	WIRES_OF_SENDERS,	/* each segment once */
-	WIRES_OF_BOTH,		/* each segment as it left one end and as it came to the other */
+	WIRES_OF_SENDERS, /* each segment once */
+	WIRES_OF_BOTH,	  /* each segment as it left one end and as it came to the other */
 };
 
 /**

@@ -38,6 +38,25 @@ static bool looks_like(const struct event_capture *c, const struct segment_facts
 	       c->dst_port == f->dst_port;
 }
 
+/* The injector's own segments pass no sender's wire: their trace is where they arrive, later. */
+static void pair_ours(struct pairs *p, size_t segment_at)
+{
+	const struct timeline *tl = p->tl;
+	const struct event *segment = &tl->events[segment_at];
+	enum end to = other_end(segment->end);
+
+	for (size_t i = segment_at; i < tl->n; i++) {
+		const struct event *ev = &tl->events[i];
+
+		if (ev->kind == EVENT_CAPTURE && ev->end == to && !ev->capture.outgoing &&
+		    !p->segment[i] && looks_like(&ev->capture, &segment->segment.facts)) {
+			p->segment[i] = segment;
+			p->capture[segment->segment.number] = i;
+			return;
+		}
+	}
+}
+
 static void pair(struct pairs *p, const struct event *segment)
 {
 	const struct timeline *tl = p->tl;
@@ -67,30 +86,55 @@ static void pair_all(struct pairs *p, const struct timeline *tl)
 	for (size_t i = 0; i <= p->n_segments; i++)
 		p->capture[i] = NOWHERE;
 	for (size_t i = 0; i < tl->n; i++)
-		if (tl->events[i].kind == EVENT_SEGMENT)
+		if (tl->events[i].kind == EVENT_SEGMENT &&
+		    tl->events[i].segment.origin == ORIGIN_END)
 			pair(p, &tl->events[i]);
+		else if (tl->events[i].kind == EVENT_SEGMENT)
+			pair_ours(p, i);
 }
 
 /* ---- what to say --------------------------------------------------------------------------- */
 
-static char *fault_remark(const struct scenario *sc, const struct timeline *tl,
-			  const struct verdict *verdict)
-{
-	const struct fault *fault = &sc->faults[verdict->fault];
-	char what[NSEC_TEXT + 16], delay[NSEC_TEXT];
+/* What a verb did to the segment that it took. */
+static const char *const deeds[] = {
+	[VERB_DROP] = "dropped",
+	[VERB_DELAY] = "held",
+	[VERB_PASS] = "let through",
+	[VERB_HOLD] = "held",
+	[VERB_REORDER] = "held",
+	[VERB_RATE] = "held",
+	[VERB_PARTITION] = "dropped",
+	[VERB_FORGET] = "connections forgotten",
+	[VERB_SET] = "changed",
+	[VERB_OPTION] = "changed",
+	[VERB_PAYLOAD] = "changed",
+	[VERB_CORRUPT] = "corrupted",
+	[VERB_TRUNCATE] = "truncated",
+	[VERB_DUPLICATE] = "duplicated",
+	[VERB_INJECT] = "followed by a forged segment",
+	[VERB_REPLY] = "dropped and answered",
+	[VERB_REJECT] = "dropped and refused",
+};
+static_assert(ARRAY_SIZE(deeds) == VERBS, "every verb does something");
 
-	switch (verdict->kind) {
-	case VERDICT_ACCEPT:
-		snprintf(what, sizeof(what), "let through");
-		break;
-	case VERDICT_DROP:
-		snprintf(what, sizeof(what), "dropped");
-		break;
-	case VERDICT_HOLD:
-		snprintf(what, sizeof(what), "held for %s", nsec_format(delay, verdict->delay));
-		break;
-	}
-	return xasprintf("%s by %s (%s:%u)", what, fault->name, tl->header.scenario,
+static const char *const origins[] = {
+	[ORIGIN_END] = NULL,
+	[ORIGIN_COPY] = "copied",
+	[ORIGIN_FORGED] = "forged",
+};
+static_assert(ARRAY_SIZE(origins) == SEGMENT_ORIGINS, "whoever sent it");
+
+static char *fault_remark(const struct scenario *sc, const struct timeline *tl,
+			  const struct event_segment *segment)
+{
+	const struct verdict *verdict = &segment->verdict;
+	const struct fault *fault = &sc->faults[verdict->fault];
+	const char *deed = origins[segment->origin] ? origins[segment->origin] : deeds[fault->verb];
+	char wait[NSEC_TEXT + sizeof(" for ")] = "", delay[NSEC_TEXT];
+
+	if (verdict->kind == VERDICT_HOLD && verdict->delay != HOLD_AWAITS)
+		snprintf(wait, sizeof(wait), " for %s", nsec_format(delay, verdict->delay));
+	return xasprintf("%s%s by %s (%s:%u)", deed, wait, fault->name, tl->header.scenario,
 			 fault->loc.line);
 }
 
@@ -105,6 +149,8 @@ static char *cause_text(const struct scenario *sc, const struct transition *tr)
 		return xasprintf("%s()", call_word(sc, tr->end, tr->number));
 	case CAUSE_TIMER:
 		return xasprintf("timer");
+	case CAUSE_ICMP:
+		return xasprintf("ICMP message %u", tr->number);
 	}
 	return xasprintf("cause unknown");
 }
@@ -164,7 +210,7 @@ static void add_faults(struct remarks *remarks, const struct pairs *p, const str
 		size_t i = p->capture[number];
 
 		if (i != NOWHERE && p->segment[i]->segment.verdict.fault != NO_FAULT)
-			add(remarks, i, fault_remark(sc, p->tl, &p->segment[i]->segment.verdict));
+			add(remarks, i, fault_remark(sc, p->tl, &p->segment[i]->segment));
 	}
 }
 
@@ -209,6 +255,9 @@ void remarks_make(struct remarks *remarks, const struct scenario *sc, const stru
 
 	*remarks = (struct remarks){0};
 	pair_all(&p, tl);
+	remarks->ours = xalloc(tl->n, sizeof(*remarks->ours));
+	for (size_t i = 0; i < tl->n; i++)
+		remarks->ours[i] = p.segment[i] && p.segment[i]->segment.origin != ORIGIN_END;
 	add_faults(remarks, &p, sc);
 	add_transitions(remarks, &p, sc);
 	sort(remarks);
@@ -221,4 +270,5 @@ void remarks_free(struct remarks *remarks)
 	for (size_t i = 0; i < remarks->n; i++)
 		free(remarks->items[i].text);
 	free(remarks->items);
+	free(remarks->ours);
 }

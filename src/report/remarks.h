@@ -6,13 +6,14 @@
 #include "timeline/timeline.h"
 
 struct remark {
-	size_t event;		/* index of the capture that it is about, at its sender's wire */
+	size_t event; /* index of the capture that it is about, at its sender's wire */
 	char *text;
 };
 
 struct remarks {
-	struct remark *items;	/* in the order of the captures */
+	struct remark *items; /* in the order of the captures */
 	size_t n;
+	bool *ours; /* by event: it captures a segment that no end sent, where it arrives */
 };
 
 /**

@@ -11,13 +11,13 @@
 #include "report/ladder.h"
 
 enum format {
-	FORMAT_LADDER,		/* the ladder while it happens, then all findings */
-	FORMAT_FINDINGS,	/* all findings */
-	FORMAT_BRIEF,		/* a line a run, and the findings that are no passes */
-	FORMAT_JSON,		/* one document */
-	FORMAT_JSONL,		/* the timeline while it happens, then the result, line by line */
-	FORMAT_TAP,		/* Test Anything Protocol, version 14 */
-	FORMAT_JUNIT,		/* JUnit's XML */
+	FORMAT_LADDER,	 /* the ladder while it happens, then all findings */
+	FORMAT_FINDINGS, /* all findings */
+	FORMAT_BRIEF,	 /* a line a run, and the findings that are no passes */
+	FORMAT_JSON,	 /* one document */
+	FORMAT_JSONL,	 /* the timeline while it happens, then the result, line by line */
+	FORMAT_TAP,	 /* Test Anything Protocol, version 14 */
+	FORMAT_JUNIT,	 /* JUnit's XML */
 };
 
 #define FORMATS 7
@@ -31,7 +31,7 @@ enum result_kind {
 	RESULT_FAIL = OUTCOME_FAIL,
 	RESULT_INCONCLUSIVE = OUTCOME_INCONCLUSIVE,
 	RESULT_ERROR = OUTCOME_ERROR,
-	RESULT_SKIPPED,		/* this machine cannot make it */
+	RESULT_SKIPPED, /* this machine cannot make it */
 };
 
 #define RESULTS 5
@@ -39,12 +39,12 @@ enum result_kind {
 /* How a run came out. */
 struct result {
 	const struct scenario *sc;
-	const char *run;		/* the case's name */
-	const char *directory;		/* where its records are; NULL if they are not kept */
+	const char *run;       /* the case's name */
+	const char *directory; /* where its records are; NULL if they are not kept */
 	enum exit_code code;
-	const struct timeline *tl;	/* with @outcome; NULL if there is no complete run */
+	const struct timeline *tl; /* with @outcome; NULL if there is no complete run */
 	const struct outcome *outcome;
-	const struct refusal *why;	/* if there is none */
+	const struct refusal *why; /* if there is none */
 };
 
 /* How often which kind came out. */

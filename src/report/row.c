@@ -12,6 +12,8 @@
  *	── label ───────────────~ 200 ms fault		held, and drawn before it went on
  *	── label ──~ 200 ms fault ~──────────────────▶	held, then accepted
  *	                        ~── label ───────────▶	going on after other rows
+ *	── label ──* fault: FIN *────────────────────▶	changed; what it has become, if that shows
+ *	                  fault +── label ───────────▶	sent by no end
  */
 #include "report/row.h"
 
@@ -44,6 +46,8 @@ struct glyphs {
 	const char *head[ENDS]; /* of an arrow from that end */
 	const char *dropped;
 	const char *held;
+	const char *changed;
+	const char *ours;
 };
 
 static const struct glyphs box_glyphs = {
@@ -51,6 +55,8 @@ static const struct glyphs box_glyphs = {
 	.head = {[CLIENT] = "▶", [SERVER] = "◀"},
 	.dropped = "╳",
 	.held = "~",
+	.changed = "*",
+	.ours = "+",
 };
 
 static const struct glyphs ascii_glyphs = {
@@ -58,6 +64,8 @@ static const struct glyphs ascii_glyphs = {
 	.head = {[CLIENT] = ">", [SERVER] = "<"},
 	.dropped = "x",
 	.held = "~",
+	.changed = "*",
+	.ours = "+",
 };
 
 /* The wire part of a line, seen from the end that sends. */
@@ -97,12 +105,24 @@ static void shorten(char *text, int room)
 		text[MAX(room, 0)] = '\0';
 }
 
+/* What a changed segment has become, if its title tells. */
+static const char *new_title(const struct row *row, char title[SEGMENT_TITLE])
+{
+	char old[SEGMENT_TITLE];
+
+	segment_facts_title(&row->facts, old);
+	segment_facts_title(&row->sent, title);
+	return row->changed && strcmp(old, title) ? title : NULL;
+}
+
 /* What stands at the place where the segment was stopped: the fault, and for how long. */
 static void stop_text(const struct row *row, char *buf, size_t size)
 {
-	char delay[NSEC_TEXT];
+	char delay[NSEC_TEXT], title[SEGMENT_TITLE];
 
-	if (row->delay && row->verdict != VERDICT_DROP)
+	if (new_title(row, title))
+		snprintf(buf, size, "%s: %s", row->fault ? row->fault : "", title);
+	else if (row->delay && row->verdict != VERDICT_DROP)
 		snprintf(buf, size, "%s %s", nsec_format(delay, row->delay),
 			 row->fault ? row->fault : "");
 	else
@@ -118,6 +138,9 @@ static void draw_stopped(const struct wire *w, const struct row *row)
 {
 	bool dropped = row->verdict == VERDICT_DROP;
 	bool goes_on = !dropped && row->released;
+	const char *glyph = dropped	   ? w->glyphs->dropped
+			    : row->changed ? w->glyphs->changed
+					   : w->glyphs->held;
 	int tail = goes_on ? 2 + DASHES + 1 : 0; /* " ~", dashes, head */
 	enum paint paint = dropped ? PAINT_DROPPED : PAINT_HELD;
 	char label[SEGMENT_LABEL], text[100];
@@ -136,10 +159,10 @@ static void draw_stopped(const struct wire *w, const struct row *row)
 	wire_dashes(w, 0, DASHES);
 	wire_text(w, DASHES + 1, PAINT_PLAIN, label);
 	wire_dashes(w, after_label, stop);
-	wire_text(w, stop, paint, dropped ? w->glyphs->dropped : w->glyphs->held);
+	wire_text(w, stop, paint, glyph);
 	wire_text(w, text_at, paint, text);
 	if (goes_on) {
-		wire_text(w, text_at + text_columns(text) + 1, paint, w->glyphs->held);
+		wire_text(w, text_at + text_columns(text) + 1, paint, glyph);
 		wire_arrow(w, text_at + text_columns(text) + 2);
 	}
 }
@@ -174,14 +197,44 @@ static void draw_release(const struct wire *w, const struct row *row)
 	draw_arrow(w, start + 1, label);
 }
 
+/* A packet of the injector's own: it begins in the middle of the wire, behind the fault's name. */
+static void draw_ours(const struct wire *w, const struct row *row)
+{
+	char label[SEGMENT_LABEL], fault[WIRE_WIDTH];
+	int start;
+
+	if (row->kind == ROW_ICMP)
+		snprintf(label, sizeof(label), "%s", row->words);
+	else
+		segment_label(&row->facts, WIRE_WIDTH / 2, label);
+	shorten(label, WIRE_WIDTH - ARROW_WITHOUT_LABEL - 2 - NAME_KEPT);
+	start = WIRE_WIDTH - (1 + ARROW_WITHOUT_LABEL + text_columns(label));
+	start = MIN(start, WIRE_WIDTH * 2 / 5);
+	snprintf(fault, sizeof(fault), "%s", row->fault ? row->fault : "");
+	shorten(fault, start - 1);
+	wire_text(w, start - 1 - text_columns(fault), PAINT_HELD, fault);
+	wire_text(w, start, PAINT_HELD, w->glyphs->ours);
+	draw_arrow(w, start + 1, label);
+}
+
+static void draw_segment(const struct wire *w, const struct row *row)
+{
+	if (row->verdict != VERDICT_ACCEPT || row->changed)
+		draw_stopped(w, row);
+	else if (row->ours)
+		draw_ours(w, row);
+	else
+		draw_accepted(w, row);
+}
+
 static void draw_wire(const struct wire *w, const struct row *row)
 {
 	switch (row->kind) {
 	case ROW_SEGMENT:
-		if (row->verdict == VERDICT_ACCEPT)
-			draw_accepted(w, row);
-		else
-			draw_stopped(w, row);
+		draw_segment(w, row);
+		break;
+	case ROW_ICMP:
+		draw_ours(w, row);
 		break;
 	case ROW_RELEASE:
 		draw_release(w, row);

@@ -9,6 +9,7 @@
 enum row_kind {
 	ROW_SEGMENT, /* a segment, as its sender sent it */
 	ROW_RELEASE, /* a delayed segment goes on; its first row has been drawn already */
+	ROW_ICMP,    /* an ICMP message, as if from the end that the segment was for */
 	ROW_CHANGE,  /* a state changed without a segment */
 	ROW_MORE,    /* a state changed by the segment of the row above */
 	ROW_NOTE,    /* anything else worth a line */
@@ -32,16 +33,19 @@ struct row {
 	struct row_states states[ENDS];
 	bool settled; /* nothing can be added to it any more: to be drawn */
 
-	/* ROW_SEGMENT, ROW_RELEASE */
+	/* ROW_SEGMENT, ROW_RELEASE, ROW_ICMP */
 	uint32_t number;
 	struct segment_facts facts;
 	enum verdict_kind verdict;
-	const char *fault;     /* name of the fault that decided, NULL if none did */
+	const char *fault; /* name of the fault that decided, NULL if none did */
+	bool ours;	   /* no end sent it: a copy or forged */
+	bool changed;	   /* it went on as @sent */
+	struct segment_facts sent;
 	nsec_t delay;	       /* it was held that long, 0 if not */
 	bool released;	       /* it was held, and is no longer */
 	bool seen_after[ENDS]; /* both ends have been looked at after the verdict */
 
-	/* ROW_CHANGE, ROW_NOTE */
+	/* ROW_CHANGE, ROW_NOTE, ROW_ICMP */
 	uint32_t connection;
 	char words[72]; /* wire and the far state column at most */
 };

@@ -7,7 +7,7 @@
 
 static bool is_segment(const struct row *row)
 {
-	return row->kind == ROW_SEGMENT || row->kind == ROW_RELEASE;
+	return row->kind == ROW_SEGMENT || row->kind == ROW_RELEASE || row->kind == ROW_ICMP;
 }
 
 static bool is_held(const struct row *row)

@@ -6,7 +6,7 @@
  *	keeper    -> supervisor		SYSCTL…, LAB (with two descriptors), DIED…, DOWN
  *	any role  -> supervisor		READY, or REFUSED and then EOF
  *	endpoint  -> supervisor		EVENT (calls, socket errors)
- *	injector  -> supervisor		EVENT (segments, verdicts, sightings), SETTLED
+ *	injector  -> supervisor		EVENT (segments, verdicts, ICMP, sightings), SETTLED
  *	probe     -> supervisor		CAPTURED, EVENT (sightings, stock), LOOKED, STOCKED, SETTLED
  *	supervisor -> endpoint		GO
  *	supervisor -> probe		LOOK, STOCK, SETTLE

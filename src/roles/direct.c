@@ -233,6 +233,7 @@ void run_direct(struct run *run, const struct event *ev)
 		break;
 	case EVENT_VERDICT:
 	case EVENT_CAPTURE:
+	case EVENT_ICMP:
 	case EVENT_QUEUED:
 	case EVENT_CAPTURED:
 	case EVENT_FAULT:

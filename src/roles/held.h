@@ -5,10 +5,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/monotime.h"
 #include "tcp/end.h"
 #include "tcp/segment.h"
+
+/* A copy of a segment that is still to be sent; whoever takes it out of the heap frees it. */
+struct copy {
+	uint32_t fault; /* whose copy it is */
+	uint32_t of;	/* number of the original */
+	size_t len;
+	uint8_t packet[];
+};
 
 struct held_segment {
 	struct monotime due; /* MONOTIME_NEVER: until what it awaits, or the run's end */
@@ -19,6 +28,7 @@ struct held_segment {
 	uint32_t number;     /* the run's */
 	enum end from;
 	struct segment_facts facts;
+	struct copy *copy; /* not with the kernel, but of our own; else NULL */
 };
 
 struct held {

@@ -13,6 +13,9 @@
  * device's counter of drops would not do: Linux 6.1 does not count what is dropped for want of a
  * carrier, and 6.18 counts its own multicast listener reports, too.)
  *
+ * A segment that a fault changes goes on as the payload of its verdict. What a fault sends besides
+ * follows when the verdict has been given (besides.c).
+ *
  * A delayed segment stays in the kernel; its deadline waits in a heap, and it gets a second "before"
  * when it is released. So does one that waits for a segment or a state: when that has come, it is due.
  */
@@ -43,6 +46,36 @@ static void forget(struct injector *in)
 		role_lost(in->channel, LOSS_FORGET, err);
 }
 
+/* What the fault that decided on a segment makes of its bytes. Return: NULL if it leaves them alone */
+static const struct change *make_change(struct injector *in, const struct decided *d)
+{
+	const struct scenario *sc = in->args->sc;
+	const struct fault *fault =
+		d->verdict->fault == NO_FAULT ? NULL : &sc->faults[d->verdict->fault];
+	struct draft draft = {.packet = in->change.packet, .room = sizeof(in->change.packet)};
+	struct segment seg;
+
+	if (!fault || !fault_changes(fault))
+		return NULL;
+	in->change.obstacle = OBSTACLE_SIZE;
+	if (draft_copy(&draft, d->seg) < 0)
+		return &in->change;
+	in->change.obstacle = fault_change(fault, d->flow, d->s->from, d->verdict->draw, &draft);
+	draft_seal(&draft, &seg);
+	flow_describe(d->flow, d->s->from, &seg, &in->change.facts);
+	in->change.facts.retransmission = d->s->facts.retransmission;
+	in->change.checksum_ok = segment_checksum_ok(&seg);
+	in->change.len = draft.len;
+	return &in->change;
+}
+
+/* The verdict and what goes with it. */
+static void carry_out(struct injector *in, const struct decided *d, enum tcp_state receiver_before)
+{
+	give_verdict(in, d->s, d->verdict->kind, receiver_before, make_change(in, d));
+	send_besides(in, d);
+}
+
 /* Before, decide; then the verdict and after, or hold. */
 static void handle_segment(struct injector *in, const struct queued *packet, enum end from,
 			   const struct segment *seg)
@@ -50,6 +83,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	struct held_segment s = {.id = packet->id, .from = from, .number = ++in->number};
 	struct event ev = {.kind = EVENT_SEGMENT, .end = from, .at = monotime_now()};
 	struct verdict verdict = {.kind = VERDICT_HOLD, .fault = NO_FAULT};
+	struct decided decided = {.seg = seg, .s = &s, .verdict = &verdict};
 	struct photo before[ENDS];
 	struct end_states states;
 	struct candidate candidate = {
@@ -62,7 +96,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	};
 
 	in->tally[from].queued++;
-	flows_observe(&in->flows, from, seg, &s.facts);
+	decided.flow = flows_observe(&in->flows, from, seg, &s.facts);
 	await_names(in, s.facts.connection, candidate.held);
 	photograph(in, &s.facts, from, LOOK_BEFORE, s.number, &states, before);
 	if (!in->stopped)
@@ -79,7 +113,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 	else if (verdict.kind == VERDICT_HOLD)
 		hold(in, &s, await_verdict(in, &s, &verdict, ev.at));
 	else
-		give_verdict(in, &s, verdict.kind, states.state[other_end(from)]);
+		carry_out(in, &decided, states.state[other_end(from)]);
 	await_queued(in, &s, ev.at);
 	release_due(in);
 	channel_flush(in->channel);
@@ -163,6 +197,8 @@ static void set_up(struct injector *in)
 	err = nl_open(&in->rtnl, NETLINK_ROUTE, 0);
 	if (err < 0)
 		refuse(&why, err, NULL, "open rtnetlink at the wire");
+	if (!why.error)
+		open_raw(in, &why);
 	err = timer_open(&in->timer);
 	if (err < 0)
 		refuse(&why, err, NULL, "create a timer");

@@ -3,8 +3,10 @@
 #ifndef ROLES_INJECTOR_H
 #define ROLES_INJECTOR_H
 
+#include "fault/change.h"
 #include "fault/rule.h"
 #include "kernel/nfqueue.h"
+#include "kernel/rawsock.h"
 #include "kernel/sockdiag.h"
 #include "kernel/timer.h"
 #include "roles/held.h"
@@ -21,22 +23,33 @@ struct recent {
 	bool undelivered;
 };
 
+/* What a fault made of a segment's bytes. */
+struct change {
+	enum obstacle obstacle; /* unless it is OBSTACLE_NONE, the segment goes on as it is */
+	bool checksum_ok;	/* else the receiver won't take it */
+	struct segment_facts facts;
+	size_t len;
+	uint8_t packet[DRAFT_ROOM];
+};
+
 struct injector {
 	const struct role_args *args;
 	struct channel *channel;
 	struct nfqueue queue;
-	struct nl rtnl;		/* in the wire */
-	bool loses[ENDS];	/* what is accepted toward the end may not get there */
-	bool awaits;		/* a fault holds segments until something comes */
-	struct monotime origin; /* when the scripts began */
+	struct nl rtnl;		  /* in the wire */
+	struct rawsock raw[ENDS]; /* toward an end; open if a fault puts packets on the wire */
+	bool loses[ENDS];	  /* what is accepted toward the end may not get there */
+	bool awaits;		  /* a fault holds segments until something comes */
+	struct monotime origin;	  /* when the scripts began */
 	struct sockdiag diag[ENDS];
 	struct flows flows;
 	struct rules rules;
 	struct held held;
 	struct timer timer;
-	uint32_t number;	/* of the latest segment */
-	bool stopped;		/* settled: no more verdicts */
+	uint32_t number; /* of the latest segment or ICMP message */
+	bool stopped;	 /* settled: no more verdicts */
 	struct event_queued tally[ENDS];
+	struct change change; /* of the segment that is decided on */
 	struct recent recent[RECENT];
 	unsigned int recent_n;
 	bool (*existed)[ENDS]; /* [connection - 1]: the end has been seen to have it */
@@ -72,9 +85,18 @@ void photograph_after(struct injector *in, const struct held_segment *s, bool ac
 
 /* ---- release.c: verdicts, given or put off */
 
-/* give_verdict() - Tell the kernel, and photograph what came of it. */
+/**
+ * give_verdict() - Tell the kernel, and photograph what came of it
+ * @change:	What goes on instead of what was queued; NULL if no fault is to change it
+ */
 void give_verdict(struct injector *in, const struct held_segment *s, enum verdict_kind kind,
-		  enum tcp_state receiver_before);
+		  enum tcp_state receiver_before, const struct change *change);
+
+/* note_delivered() - A segment has gone on from an end to the other one. */
+void note_delivered(struct injector *in, enum end from, const struct segment_facts *facts);
+
+/* sent_to() - How many packets the wire has sent toward an end, if its link may go down at all. */
+uint64_t sent_to(struct injector *in, enum end end);
 
 /* hold() - Keep a segment in the queue until @due. */
 void hold(struct injector *in, struct held_segment *s, struct monotime due);
@@ -104,6 +126,25 @@ void await_state(struct injector *in, uint32_t connection, enum end end, enum tc
 
 /* await_sighting() - The same, by what the probe saw. */
 void await_sighting(struct injector *in, const struct event *ev);
+
+/* ---- besides.c: packets of the injector's own */
+
+/* A segment that was decided on, and has had its verdict. */
+struct decided {
+	const struct segment *seg; /* as it was queued */
+	const struct held_segment *s;
+	struct flow *flow;
+	const struct verdict *verdict;
+};
+
+/* open_raw() - Get ready to send, if any fault of the scenario sends something. */
+void open_raw(struct injector *in, struct refusal *why);
+
+/* send_besides() - Send what a fault puts on the wire besides the segment that it decided on. */
+void send_besides(struct injector *in, const struct decided *d);
+
+/* send_copy() - Send a copy that was held until now. */
+void send_copy(struct injector *in, const struct held_segment *s);
 
 /* ---- tally.c: the end */
 

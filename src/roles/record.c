@@ -78,6 +78,7 @@ void run_record(struct run *run, struct event ev)
 	case EVENT_RETURN:
 	case EVENT_SOCKET_ERROR:
 	case EVENT_CAPTURE:
+	case EVENT_ICMP:
 	case EVENT_FAULT:
 	case EVENT_MARK:
 	case EVENT_SOCKETS:

@@ -21,10 +21,10 @@ const char *role_name(enum role role);
 
 /* The phases of a run. */
 enum phase {
-	PHASE_SET_UP,		/* the keeper is building the lab */
-	PHASE_READY,		/* every role has reported READY, no script has begun */
-	PHASE_RUNNING,		/* the scripts run */
-	PHASE_TEAR_DOWN,	/* the record is closed, the lab is being taken down */
+	PHASE_SET_UP,	 /* the keeper is building the lab */
+	PHASE_READY,	 /* every role has reported READY, no script has begun */
+	PHASE_RUNNING,	 /* the scripts run */
+	PHASE_TEAR_DOWN, /* the record is closed, the lab is being taken down */
 };
 
 #define PHASES 4
@@ -32,7 +32,7 @@ enum phase {
 /* "set-up", "ready" … */
 struct run_request {
 	const struct scenario *sc;
-	unsigned int ip_version;	/* 4 or 6 */
+	unsigned int ip_version; /* 4 or 6 */
 	uint64_t seed;
 	/* Called for each event in the timeline's order, a few ms after it happened. May be NULL. */
 	void (*on_event)(void *arg, const struct event *ev, size_t record);

@@ -20,7 +20,7 @@ static void count_held(struct injector *in)
 	for_each_end(e)
 		in->tally[e].held = 0;
 	for (size_t i = 0; i < in->held.n; i++)
-		in->tally[in->held.heap[i].from].held++;
+		in->tally[in->held.heap[i].from].held += !in->held.heap[i].copy;
 }
 
 void report_tallies(struct injector *in)

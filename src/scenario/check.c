@@ -138,15 +138,27 @@ static void check_faults(struct scenario *sc, struct diags *diags, const struct 
 
 /* ---- the wire ------------------------------------------------------------------------------ */
 
+/* Whether a verb puts packets on the wire behind the middlebox, which has no say in them. */
+static bool goes_past(enum verb verb)
+{
+	return verb == VERB_DUPLICATE || verb == VERB_INJECT || verb == VERB_REPLY ||
+	       verb == VERB_REJECT;
+}
+
 static void check_wire(const struct scenario *sc, struct diags *diags)
 {
-	for (size_t i = 0; sc->wire == WIRE_PLAIN && i < sc->n_faults; i++) {
+	for (size_t i = 0; i < sc->n_faults; i++) {
 		const struct fault *fault = &sc->faults[i];
 
-		if (fault->verb == VERB_FORGET)
+		if (sc->wire == WIRE_PLAIN && fault->verb == VERB_FORGET)
 			diag_error(diags, fault->loc,
 				   "the wire knows nothing that it could forget; say 'wire "
 				   "stateful' or 'wire nat' in the scenario block");
+		if (sc->wire == WIRE_NAT && goes_past(fault->verb))
+			diag_error(diags, fault->loc,
+				   "'%s' sends past the wire's NAT, so that nobody would know the "
+				   "addresses; say 'wire stateful' or leave it out",
+				   verb_word(fault->verb));
 	}
 }
 

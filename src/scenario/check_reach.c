@@ -57,6 +57,15 @@ static bool takes_all(const struct fault *fault)
 	case VERB_PASS:
 	case VERB_REORDER:
 	case VERB_RATE:
+	case VERB_SET:
+	case VERB_OPTION:
+	case VERB_PAYLOAD:
+	case VERB_CORRUPT:
+	case VERB_TRUNCATE:
+	case VERB_DUPLICATE:
+	case VERB_INJECT:
+	case VERB_REPLY:
+	case VERB_REJECT:
 		return means_all(&fault->match);
 	case VERB_HOLD:
 	case VERB_PARTITION:

@@ -13,19 +13,19 @@
 
 /* A value as it is written. */
 struct written_value {
-	enum token_kind kind;	/* number, word, string, or parameter or arithmetic; TOKEN_BAD */
+	enum token_kind kind; /* number, word, string, or parameter or arithmetic; TOKEN_BAD */
 	char *text;
-	struct srcloc loc;	/* of the parameter's name if it was given from outside */
+	struct srcloc loc; /* of the parameter's name if it was given from outside */
 };
 
 struct parameter {
 	char *name;
-	struct srcloc loc;		/* of the name */
-	unsigned int depth;		/* of the file: the outermost has 0 */
+	struct srcloc loc;  /* of the name */
+	unsigned int depth; /* of the file: the outermost has 0 */
 	struct written_value *values;
 	size_t n_values;
-	bool given;			/* from outside */
-	bool used;			/* its name stands somewhere */
+	bool given; /* from outside */
+	bool used;  /* its name stands somewhere */
 };
 
 /* As many cases as a scenario may have. */
@@ -34,10 +34,10 @@ struct parameter {
 struct document {
 	unsigned int users;
 	struct source source;
-	struct tokens tokens;		/* without those of include and param statements … */
+	struct tokens tokens; /* without those of include and param statements … */
 	struct parameter *parameters;
 	size_t n_parameters;
-	struct srcloc *directives;	/* … which are here */
+	struct srcloc *directives; /* … which are here */
 	size_t n_directives;
 };
 

@@ -142,6 +142,7 @@ static struct value resolve(struct expansion *x, const struct written_value *wri
 		return interpolate(x, written->text);
 	case TOKEN_WORD:
 	case TOKEN_NUMBER:
+	case TOKEN_FLAGS:
 		value.text = xasprintf("%s", written->text);
 		break;
 	case TOKEN_END:

@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/monotime.h"
+#include "scenario/alter.h"
 #include "scenario/match.h"
 
 enum verb {
@@ -16,9 +17,18 @@ enum verb {
 	VERB_RATE,	/* rate R [burst N] */
 	VERB_PARTITION, /* partition T on … | at T: drops everything */
 	VERB_FORGET,	/* forget on … | at T: the wire loses what it knows of connections */
+	VERB_SET,
+	VERB_OPTION,
+	VERB_PAYLOAD,
+	VERB_CORRUPT,
+	VERB_TRUNCATE,
+	VERB_DUPLICATE,
+	VERB_INJECT,
+	VERB_REPLY,
+	VERB_REJECT,
 };
 
-#define VERBS 8
+#define VERBS 17
 
 /* "drop", "delay" … */
 const char *verb_word(enum verb verb);
@@ -49,9 +59,22 @@ struct fault {
 	nsec_t lasts;			/* of a partition */
 	bool at_given;			/* partition, forget: it begins at a time … */
 	nsec_t at; /* … after the scripts began, else with the rule's segment */
+	union {
+		struct settings set;
+		struct option_change option;
+		struct bytes payload;
+		struct corruption corrupt;
+		uint32_t truncate; /* to so many bytes of payload */
+		struct duplication duplicate;
+		struct forgery forge; /* VERB_INJECT, VERB_REPLY */
+		struct rejection reject;
+	};
 	struct match match;
 	bool disabled; /* --without-fault */
 };
+
+/* fault_free() - Release what a fault holds. */
+void fault_free(struct fault *fault);
 
 /* fault_text() - A rule in one line, for messages: "drop ack from client while …"; the caller frees it. */
 char *fault_text(const struct fault *fault);

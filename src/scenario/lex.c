@@ -49,13 +49,28 @@ static bool word_char(char c)
 	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
 }
 
+static bool at_comma(const struct lexer *lx)
+{
+	return peek(lx, 0) == ',' && isalpha((unsigned char)peek(lx, 1));
+}
+
+/* A comma or a sign makes it flags. */
 static void lex_word(struct lexer *lx)
 {
 	struct srcloc loc = here(lx);
+	char c = peek(lx, 0);
+	enum token_kind kind = c == '+' || c == '-' ? TOKEN_FLAGS : TOKEN_WORD;
 
-	while (word_char(peek(lx, 0)))
-		pass(lx, 1);
-	add(lx, TOKEN_WORD, loc);
+	for (pass(lx, 1); word_char(peek(lx, 0)) || at_comma(lx); pass(lx, 1))
+		if (at_comma(lx))
+			kind = TOKEN_FLAGS;
+	add(lx, kind, loc);
+}
+
+/* Whether a sign stands before what it belongs to: +FIN, -PSH, +1. */
+static bool is_signed(const struct lexer *lx, int (*what)(int c))
+{
+	return (peek(lx, 0) == '+' || peek(lx, 0) == '-') && what((unsigned char)peek(lx, 1));
 }
 
 /* What is glued to the digits is part of the token, so that "7x" is one mistake. */
@@ -259,9 +274,9 @@ static void lex_token(struct lexer *lx)
 		pass(lx, strcspn(lx->src->text + lx->at, "\n"));
 	else if (c == '"')
 		lex_string(lx);
-	else if (isdigit((unsigned char)c) || (c == '-' && isdigit((unsigned char)peek(lx, 1))))
+	else if (isdigit((unsigned char)c) || is_signed(lx, isdigit))
 		lex_number(lx);
-	else if (isalpha((unsigned char)c) || c == '_')
+	else if (isalpha((unsigned char)c) || c == '_' || is_signed(lx, isalpha))
 		lex_word(lx);
 	else if (at_parameter(lx))
 		lex_parameter(lx);

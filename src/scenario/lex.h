@@ -15,7 +15,8 @@ enum token_kind {
 	TOKEN_OPEN,	  /* { */
 	TOKEN_CLOSE,	  /* } */
 	TOKEN_WORD,	  /* syn-ack, FIN-WAIT-1, net.ipv4.tcp_sack */
-	TOKEN_NUMBER,	  /* 3, 1.5s, 10%, -1: digits with what is glued to them */
+	TOKEN_FLAGS,	  /* SYN,ACK, +FIN, -PSH: words with a comma or a sign */
+	TOKEN_NUMBER,	  /* 3, 1.5s, 10%, -1, +1: digits with what is glued to them */
 	TOKEN_STRING,	  /* "text", still with its quotes and escapes */
 	TOKEN_COMPARISON, /* = != < <= > >= */
 	TOKEN_PLUS_MINUS, /* +- */

@@ -69,6 +69,7 @@ static char *describe(const struct parser *p, const struct token *token)
 	case TOKEN_OPEN:
 	case TOKEN_CLOSE:
 	case TOKEN_WORD:
+	case TOKEN_FLAGS:
 	case TOKEN_NUMBER:
 	case TOKEN_COMPARISON:
 	case TOKEN_PLUS_MINUS:

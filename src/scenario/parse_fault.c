@@ -2,7 +2,7 @@
 #include <assert.h>
 
 #include "base/util.h"
-#include "scenario/parse.h"
+#include "scenario/parse_verb.h"
 
 /* For a verb that is one word. */
 static bool parse_nothing(struct parser *p, struct fault *fault)
@@ -12,11 +12,24 @@ static bool parse_nothing(struct parser *p, struct fault *fault)
 	return true;
 }
 
-static bool (*const parse_verb[])(struct parser *p, struct fault *fault) = {
-	[VERB_DROP] = parse_nothing,	    [VERB_DELAY] = parse_delay,
-	[VERB_PASS] = parse_nothing,	    [VERB_HOLD] = parse_hold,
-	[VERB_REORDER] = parse_reorder,	    [VERB_RATE] = parse_rate,
-	[VERB_PARTITION] = parse_partition, [VERB_FORGET] = parse_forget,
+static verb_fn *const parse_verb[] = {
+	[VERB_DROP] = parse_nothing,
+	[VERB_DELAY] = parse_delay,
+	[VERB_PASS] = parse_nothing,
+	[VERB_HOLD] = parse_hold,
+	[VERB_REORDER] = parse_reorder,
+	[VERB_RATE] = parse_rate,
+	[VERB_PARTITION] = parse_partition,
+	[VERB_FORGET] = parse_forget,
+	[VERB_SET] = parse_set,
+	[VERB_OPTION] = parse_option,
+	[VERB_PAYLOAD] = parse_payload,
+	[VERB_CORRUPT] = parse_corrupt,
+	[VERB_TRUNCATE] = parse_truncate,
+	[VERB_DUPLICATE] = parse_duplicate,
+	[VERB_INJECT] = parse_inject,
+	[VERB_REPLY] = parse_reply,
+	[VERB_REJECT] = parse_reject,
 };
 static_assert(ARRAY_SIZE(parse_verb) == VERBS, "a parser for every verb");
 

@@ -246,7 +246,7 @@ static const struct condition_word {
 	{"connection", NULL, 1, parse_connection},
 	{"flags", NULL, 2, parse_flags},
 	{"size", NULL, 3, parse_size},
-	{"payload", NULL, 4, parse_payload},
+	{"payload", NULL, 4, parse_payload_length},
 	{"contains", NULL, 5, parse_contains},
 	{"match", NULL, 6, parse_filter},
 	{"first", NULL, 7, parse_first},

@@ -11,7 +11,7 @@ bool parse_condition_limit(struct parser *p, const char *what, uint32_t max, str
 /* Conditions about a segment's bytes, after their first word (parse_packet.c). */
 bool parse_flags(struct parser *p, struct match *match);
 bool parse_size(struct parser *p, struct match *match);
-bool parse_payload(struct parser *p, struct match *match);
+bool parse_payload_length(struct parser *p, struct match *match);
 bool parse_contains(struct parser *p, struct match *match);
 bool parse_filter(struct parser *p, struct match *match);
 

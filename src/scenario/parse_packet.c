@@ -65,7 +65,7 @@ bool parse_size(struct parser *p, struct match *match)
 	return parse_condition_limit(p, "a packet's size", LENGTH_MAX, &match->size);
 }
 
-bool parse_payload(struct parser *p, struct match *match)
+bool parse_payload_length(struct parser *p, struct match *match)
 {
 	return parse_condition_limit(p, "a payload's length", LENGTH_MAX, &match->payload);
 }

@@ -5,7 +5,7 @@
 
 #include "base/util.h"
 #include "scenario/arithmetic.h"
-#include "scenario/parse.h"
+#include "scenario/parse_verb.h"
 
 static const struct unit {
 	const char *word;
@@ -21,6 +21,7 @@ static const struct unit {
 /* The parts of a TOKEN_NUMBER: sign, digits, digits after a point, unit. */
 struct number {
 	bool negative;
+	bool plus;
 	bool fractional;
 	uint64_t whole;	     /* UINT64_MAX: that or more */
 	uint64_t billionths; /* of the fraction */
@@ -59,9 +60,9 @@ static const char *split_fraction(const char *s, struct number *number)
 static struct number split_text(const char *s, size_t len)
 {
 	const char *end = s + len;
-	struct number number = {.negative = *s == '-'};
+	struct number number = {.negative = *s == '-', .plus = *s == '+'};
 
-	s = split_whole(s + number.negative, &number);
+	s = split_whole(s + (number.negative || number.plus), &number);
 	number.unit = split_fraction(s, &number);
 	number.unit_len = end - number.unit;
 	return number;
@@ -138,7 +139,9 @@ bool parse_time(struct parser *p, const char *what, nsec_t min, nsec_t *time)
 		return unexpected(p, "a time, such as 500ms or 10s");
 	number = split(p, token);
 	unit = find_unit(number.unit, number.unit_len);
-	if (!number.unit_len)
+	if (number.plus)
+		diag_error(p->diags, token->loc, "a time has no sign");
+	else if (!number.unit_len)
 		diag_error(p->diags, token->loc, "a time without a unit; units are " UNIT_WORDS);
 	else if (!unit)
 		diag_error(p->diags, token->loc, "unknown unit '%.*s'; units are " UNIT_WORDS,
@@ -165,7 +168,7 @@ bool parse_number(struct parser *p, const char *what, uint64_t min, uint64_t max
 		diag_error(p->diags, token->loc, "%s must be a whole number without a unit", what);
 		return false;
 	}
-	if (number.negative || number.whole < min || number.whole > max) {
+	if (number.negative || number.plus || number.whole < min || number.whole > max) {
 		diag_error(p->diags, token->loc, "%s must be from %" PRIu64 " to %" PRIu64, what,
 			   min, max);
 		return false;
@@ -174,11 +177,39 @@ bool parse_number(struct parser *p, const char *what, uint64_t min, uint64_t max
 	return true;
 }
 
+bool at_offset(const struct parser *p)
+{
+	char sign = *token_text(p, p->at);
+
+	return p->at->kind == TOKEN_NUMBER && (sign == '+' || sign == '-');
+}
+
+/* Nothing is farther away from anything in the space of sequence numbers. */
+#define OFFSET_MAX INT32_MAX
+
+bool parse_offset(struct parser *p, int64_t *offset)
+{
+	const struct token *token = p->at;
+	struct number number;
+
+	if (!at_offset(p))
+		return unexpected(p, "an offset with its sign, such as +1 or -1000");
+	p->at++;
+	number = split(p, token);
+	if (number.unit_len || number.fractional || number.whole > OFFSET_MAX) {
+		diag_error(p->diags, token->loc, "an offset must be a whole number from -%d to +%d",
+			   OFFSET_MAX, OFFSET_MAX);
+		return false;
+	}
+	*offset = number.negative ? -(int64_t)number.whole : (int64_t)number.whole;
+	return true;
+}
+
 static bool parse_percent(struct parser *p, unsigned int *percent)
 {
 	struct number number = split(p, p->at);
 
-	if (number.negative || number.fractional || number.whole > 100) {
+	if (number.negative || number.plus || number.fractional || number.whole > 100) {
 		diag_error(p->diags, p->at->loc,
 			   "a tolerance must be from 0%% to 100%% in whole percent");
 		return false;

@@ -14,6 +14,9 @@ void print_rule(const struct fault *fault, FILE *out);
 void print_match(const struct match *match, FILE *out);
 void print_expectation(const struct scenario *sc, const struct expectation *ex, FILE *out);
 
+/* What a verb has before its segment, with a blank before; NULL for verbs of one word. */
+extern void (*const print_arguments[VERBS])(const struct fault *fault, FILE *out);
+
 /* What a verb about time has before its segment, and a hold behind it; with a blank before. */
 void print_delay(const struct fault *fault, FILE *out);
 void print_reorder(const struct fault *fault, FILE *out);
@@ -21,7 +24,6 @@ void print_rate(const struct fault *fault, FILE *out);
 void print_partition(const struct fault *fault, FILE *out);
 void print_forget(const struct fault *fault, FILE *out);
 void print_release(const struct release *release, FILE *out);
-
 /* print_where() - The line that opens a condition's block; nothing for WHERE_ALWAYS. */
 void print_where(const struct where *where, FILE *out);
 

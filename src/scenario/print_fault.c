@@ -1,36 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "scenario/print.h"
 
-/* What stands between the verb and its segment. */
-static void print_arguments(const struct fault *fault, FILE *out)
-{
-	switch (fault->verb) {
-	case VERB_DROP:
-	case VERB_PASS:
-	case VERB_HOLD:
-		break;
-	case VERB_DELAY:
-		print_delay(fault, out);
-		break;
-	case VERB_REORDER:
-		print_reorder(fault, out);
-		break;
-	case VERB_RATE:
-		print_rate(fault, out);
-		break;
-	case VERB_PARTITION:
-		print_partition(fault, out);
-		break;
-	case VERB_FORGET:
-		print_forget(fault, out);
-		break;
-	}
-}
-
 void print_rule(const struct fault *fault, FILE *out)
 {
 	fputs(verb_word(fault->verb), out);
-	print_arguments(fault, out);
+	if (print_arguments[fault->verb])
+		print_arguments[fault->verb](fault, out);
 	if (fault->at_given)
 		return;
 	fputc(' ', out);

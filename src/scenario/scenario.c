@@ -159,10 +159,8 @@ void scenario_free(struct scenario *sc)
 	free(sc->sysctls);
 	for_each_end(end)
 		free_script(&sc->script[end]);
-	for (size_t i = 0; i < sc->n_faults; i++) {
-		free(sc->faults[i].name);
-		match_free(&sc->faults[i].match);
-	}
+	for (size_t i = 0; i < sc->n_faults; i++)
+		fault_free(&sc->faults[i]);
 	free(sc->faults);
 	free_expectations(sc);
 	*sc = (struct scenario){0};

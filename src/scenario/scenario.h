@@ -59,8 +59,8 @@ struct note {
 struct document;
 
 struct scenario {
-	struct document *document;	/* what it shares with the other cases of its file */
-	struct source source;		/* of this case: a scenario without includes and parameters */
+	struct document *document; /* what it shares with the other cases of its file */
+	struct source source;	   /* of this case: a scenario without includes and parameters */
 	struct parameter_value *parameters;
 	size_t n_parameters;
 	struct srcloc title_loc;

@@ -25,9 +25,12 @@ static const char *const time_kind_words[] = {
 static_assert(ARRAY_SIZE(time_kind_words) == TIME_KINDS, "a word for every kind of time");
 
 static const char *const verb_words[] = {
-	[VERB_DROP] = "drop",		[VERB_DELAY] = "delay",	    [VERB_PASS] = "pass",
-	[VERB_HOLD] = "hold",		[VERB_REORDER] = "reorder", [VERB_RATE] = "rate",
-	[VERB_PARTITION] = "partition", [VERB_FORGET] = "forget",
+	[VERB_DROP] = "drop",		[VERB_DELAY] = "delay",		[VERB_PASS] = "pass",
+	[VERB_HOLD] = "hold",		[VERB_REORDER] = "reorder",	[VERB_RATE] = "rate",
+	[VERB_PARTITION] = "partition", [VERB_FORGET] = "forget",	[VERB_SET] = "set",
+	[VERB_OPTION] = "option",	[VERB_PAYLOAD] = "payload",	[VERB_CORRUPT] = "corrupt",
+	[VERB_TRUNCATE] = "truncate",	[VERB_DUPLICATE] = "duplicate", [VERB_INJECT] = "inject",
+	[VERB_REPLY] = "reply",		[VERB_REJECT] = "reject",
 };
 static_assert(ARRAY_SIZE(verb_words) == VERBS, "a word for every verb");
 

@@ -18,12 +18,12 @@ const char *segment_field_word(enum segment_field field)
 }
 
 static const char *const option_names[UINT8_MAX + 1] = {
-	[OPTION_MSS] = "mss",
-	[OPTION_WSCALE] = "wscale",
-	[OPTION_SACK_PERMITTED] = "sack-permitted",
-	[OPTION_SACK] = "sack",
-	[OPTION_TIMESTAMPS] = "timestamps",
-	[OPTION_FAST_OPEN] = "fast-open",
+	[TCP_OPTION_MSS] = "mss",
+	[TCP_OPTION_WSCALE] = "wscale",
+	[TCP_OPTION_SACK_PERMITTED] = "sack-permitted",
+	[TCP_OPTION_SACK] = "sack",
+	[TCP_OPTION_TIMESTAMPS] = "timestamps",
+	[TCP_OPTION_FAST_OPEN] = "fast-open",
 };
 
 const char *option_name(uint8_t kind)

@@ -46,6 +46,11 @@ enum segment_name segment_facts_name(const struct segment_facts *facts)
 	return SEG_ANY;
 }
 
+uint32_t segment_facts_len(const struct segment_facts *facts)
+{
+	return facts->payload_len + !!(facts->flags & TCP_SYN) + !!(facts->flags & TCP_FIN);
+}
+
 /* Append a word to a title. */
 static void add(char buf[SEGMENT_TITLE], const char *word)
 {

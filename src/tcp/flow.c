@@ -144,29 +144,41 @@ static void remember(struct flow *flow, enum end from, const struct segment *seg
 		side->spoke = true;
 }
 
+/* The largest shift of a window (RFC 7323 section 2.3). */
+#define SCALE_MAX 14
+
+/* Remember what the segment says of its sender as a receiver. */
+static void remember_receiving(struct flow_side *side, const struct segment *seg)
+{
+	const uint8_t *scale = seg->flags & TCP_SYN ? segment_option(seg, TCP_OPTION_WSCALE) : NULL;
+
+	side->ttl = seg->ttl;
+	side->window = seg->window;
+	side->window_scaled = !(seg->flags & TCP_SYN);
+	if (seg->flags & TCP_SYN)
+		side->scales = scale && scale[1] == 3;
+	if (side->scales && scale)
+		side->scale = MIN(scale[2], SCALE_MAX);
+	if (seg->flags & TCP_ACK && (!side->expects_known || seq_after(seg->ack, side->expects))) {
+		side->expects_known = true;
+		side->expects = seg->ack;
+	}
+}
+
 /* A number less an ISS, or as it is where the ISS was never seen. */
 static uint32_t relative(const struct flow_side *side, uint32_t number)
 {
 	return side->iss_known ? number - side->iss : number;
 }
 
-struct flow *flows_observe(struct flows *flows, enum end from, const struct segment *seg,
-			   struct segment_facts *facts)
+void flow_describe(const struct flow *flow, enum end from, const struct segment *seg,
+		   struct segment_facts *facts)
 {
-	bool client = from == CLIENT;
-	struct flow *flow = flows_find(flows, client ? seg->src_port : seg->dst_port,
-				       client ? seg->dst_port : seg->src_port);
-	struct flow_side *side;
-
-	if (!flow || begins_connection(flow, from, seg))
-		flow = flow_new(flows, from, seg);
-	side = &flow->side[from];
-	learn_iss(flow, from, seg);
 	*facts = (struct segment_facts){
 		.connection = flow->connection,
 		.seq = seg->seq,
 		.ack = seg->ack,
-		.rel_seq = relative(side, seg->seq),
+		.rel_seq = relative(&flow->side[from], seg->seq),
 		.payload_len = (uint32_t)seg->payload_len,
 		.src_port = seg->src_port,
 		.dst_port = seg->dst_port,
@@ -178,7 +190,58 @@ struct flow *flows_observe(struct flows *flows, enum end from, const struct segm
 	segment_header_facts(seg, facts);
 	if (seg->flags & TCP_ACK)
 		facts->rel_ack = relative(&flow->side[other_end(from)], seg->ack);
-	facts->retransmission = count_transmission(side, seg);
+}
+
+struct flow *flows_observe(struct flows *flows, enum end from, const struct segment *seg,
+			   struct segment_facts *facts)
+{
+	bool client = from == CLIENT;
+	struct flow *flow = flows_find(flows, client ? seg->src_port : seg->dst_port,
+				       client ? seg->dst_port : seg->src_port);
+
+	if (!flow || begins_connection(flow, from, seg))
+		flow = flow_new(flows, from, seg);
+	learn_iss(flow, from, seg);
+	flow_describe(flow, from, seg, facts);
+	facts->retransmission = count_transmission(&flow->side[from], seg);
 	remember(flow, from, seg);
+	remember_receiving(&flow->side[from], seg);
 	return flow;
+}
+
+/* ---- what an end would receive ------------------------------------------------------------- */
+
+void flow_delivered(struct flow *flow, enum end from, const struct segment_facts *facts)
+{
+	struct flow_side *to = &flow->side[other_end(from)];
+	uint32_t end = facts->seq + segment_facts_len(facts);
+
+	/* acknowledges what was never sent: it is not taken (RFC 9293 section 3.10.7.4) */
+	if (facts->flags & TCP_ACK && to->sent_n && seq_after(facts->ack, to->next))
+		return;
+	if (!to->expects_known && facts->flags & TCP_SYN) {
+		to->expects_known = true;
+		to->expects = end;
+	} else if (to->expects_known && !seq_after(facts->seq, to->expects) &&
+		   seq_after(end, to->expects)) {
+		to->expects = end;
+	}
+}
+
+void flow_learn(struct flow *flow, enum end from, const struct segment *seg)
+{
+	struct flow_side *side = &flow->side[from];
+
+	if (seg->flags & TCP_SYN && !side->iss_known)
+		*side = (struct flow_side){.iss_known = true, .iss = seg->seq, .next = seg->seq};
+}
+
+uint32_t flow_window(const struct flow *flow, enum end end)
+{
+	const struct flow_side *side = &flow->side[end];
+	bool scaled = side->window_scaled && side->scales && flow->side[other_end(end)].scales;
+
+	if (!side->ttl)
+		return UINT16_MAX;
+	return (uint32_t)side->window << (scaled ? side->scale : 0);
 }

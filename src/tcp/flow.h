@@ -27,8 +27,15 @@ struct flow_side {
 	bool fin_sent;
 	bool spoke; /* sent something that is more than its part of the handshake */
 	uint32_t iss;
-	uint32_t next;	     /* highest sequence number sent so far, plus one */
-	uint32_t fin;	     /* sequence number of the FIN, if sent */
+	uint32_t next; /* highest sequence number sent so far, plus one */
+	uint32_t fin;  /* sequence number of the FIN, if sent */
+	bool expects_known;
+	uint32_t expects;   /* what it receives next: by its own ACKs and by what was delivered */
+	uint16_t window;    /* the latest that it advertised */
+	bool window_scaled; /* … in a segment whose window is scaled if both ends' SYNs scale */
+	bool scales;
+	uint8_t scale;
+	uint8_t ttl;	     /* of its latest segment on the wire; 0: none yet */
 	unsigned int sent_n; /* transmissions remembered; a ring */
 	struct flow_sent sent[FLOW_SENT];
 };
@@ -62,6 +69,25 @@ struct flows {
  */
 struct flow *flows_observe(struct flows *flows, enum end from, const struct segment *seg,
 			   struct segment_facts *facts);
+
+/**
+ * flow_describe() - Say what a segment is that no end sent: one that was changed or made
+ * @flow:	The flow, which takes no notice of the segment
+ * @from:	The end that it claims to come from
+ * @seg:	The segment
+ * @facts:	Filled in; no retransmission
+ */
+void flow_describe(const struct flow *flow, enum end from, const struct segment *seg,
+		   struct segment_facts *facts);
+
+/* flow_delivered() - Take notice that a segment has gone on from an end to the other one. */
+void flow_delivered(struct flow *flow, enum end from, const struct segment_facts *facts);
+
+/* flow_learn() - Take a forged SYN's sequence number for the ISS of an end that has sent none. */
+void flow_learn(struct flow *flow, enum end from, const struct segment *seg);
+
+/* flow_window() - How many bytes from @expects on an end would receive; 65535 if it never said. */
+uint32_t flow_window(const struct flow *flow, enum end end);
 
 /* flows_find() - The newest connection between two ports, or NULL. */
 struct flow *flows_find(const struct flows *flows, uint16_t client_port, uint16_t server_port);

@@ -18,6 +18,7 @@ enum move_trigger {
 	MOVE_RST,     /* a segment with RST */
 	MOVE_SYN,     /* a segment with SYN, without RST */
 	MOVE_SEGMENT, /* any other */
+	MOVE_ICMP,    /* an ICMP message: no move of its own */
 	MOVE_UNKNOWN, /* the cause could not be told: it is MOVE_ANY alone */
 };
 

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "tcp/bytes.h"
 #include "tcp/checksum.h"
 
 #define IPV4_MIN_HEADER	     20
@@ -16,16 +17,6 @@
 
 #define OPTION_END 0
 #define OPTION_NOP 1
-
-static uint16_t get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
-
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)get16(p) << 16 | get16(p + 2);
-}
 
 /* What is left of a packet. */
 struct rest {
@@ -198,14 +189,14 @@ void segment_header_facts(const struct segment *seg, struct segment_facts *facts
 	while ((option = next_option(&rest))) {
 		if (option[0] != OPTION_NOP)
 			segment_facts_add_option(facts, option[0]);
-		if (option[0] == OPTION_MSS && option[1] == 4)
+		if (option[0] == TCP_OPTION_MSS && option[1] == 4)
 			facts->mss = get16(option + 2);
-		if (option[0] == OPTION_WSCALE && option[1] == 3)
+		if (option[0] == TCP_OPTION_WSCALE && option[1] == 3)
 			facts->wscale = option[2];
 	}
 }
 
-bool segment_checksum_ok(const struct segment *seg)
+uint16_t segment_sum(const struct segment *seg)
 {
 	size_t address_len = seg->ip_version == 4 ? 4 : 16;
 	size_t len = (size_t)(seg->packet + seg->len - seg->tcp);
@@ -216,6 +207,10 @@ bool segment_checksum_ok(const struct segment *seg)
 	sum = checksum_add(0, seg->src, address_len);
 	sum = checksum_add(sum, seg->dst, address_len);
 	sum = checksum_add(sum, pseudo, sizeof(pseudo));
-	sum = checksum_add(sum, seg->tcp, len);
-	return checksum_fold(sum) == 0;
+	return checksum_fold(checksum_add(sum, seg->tcp, len));
+}
+
+bool segment_checksum_ok(const struct segment *seg)
+{
+	return segment_sum(seg) == 0;
 }

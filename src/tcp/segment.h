@@ -24,6 +24,16 @@ enum tcp_flag {
 	TCP_CWR = 1 << 7,
 };
 
+/* Kinds of options that are known by name (the registry of IANA). */
+enum tcp_option {
+	TCP_OPTION_MSS = 2,
+	TCP_OPTION_WSCALE = 3,
+	TCP_OPTION_SACK_PERMITTED = 4,
+	TCP_OPTION_SACK = 5,
+	TCP_OPTION_TIMESTAMPS = 8,
+	TCP_OPTION_FAST_OPEN = 34,
+};
+
 struct segment {
 	const uint8_t *packet; /* first byte of the IP header */
 	size_t len;	       /* of the IP packet */
@@ -64,18 +74,11 @@ int segment_parse(struct segment *seg, const void *packet, size_t len);
 /* segment_len() - Sequence space taken: payload, plus one each for SYN and FIN (SEG.LEN). */
 uint32_t segment_len(const struct segment *seg);
 
-/* Kinds of options (RFC 9293 section 3.2 and its successors). */
-enum tcp_option {
-	OPTION_MSS = 2,
-	OPTION_WSCALE = 3,
-	OPTION_SACK_PERMITTED = 4,
-	OPTION_SACK = 5,
-	OPTION_TIMESTAMPS = 8,
-	OPTION_FAST_OPEN = 34,
-};
-
 /* segment_option() - First option of a kind: pointer to its kind byte, or NULL. Bounds-checked. */
 const uint8_t *segment_option(const struct segment *seg, uint8_t kind);
+
+/* segment_sum() - The Internet checksum over the segment and its pseudo header: 0 if it is right. */
+uint16_t segment_sum(const struct segment *seg);
 
 /* segment_checksum_ok() - Whether the TCP checksum (with its pseudo header) is right. */
 bool segment_checksum_ok(const struct segment *seg);
@@ -142,6 +145,9 @@ static inline void segment_facts_add_option(struct segment_facts *facts, uint8_t
 
 /* segment_header_facts() - Fill in what options and the IP header tell: mss … options. */
 void segment_header_facts(const struct segment *seg, struct segment_facts *facts);
+
+/* segment_facts_len() - As segment_len(). */
+uint32_t segment_facts_len(const struct segment_facts *facts);
 
 /* The name that a segment is shown by: the most specific of its set. */
 enum segment_name segment_facts_name(const struct segment_facts *facts);

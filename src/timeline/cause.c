@@ -9,10 +9,8 @@
 #define TIMER_SLACK (20 * NSEC_PER_MSEC)
 
 static const char *const words[] = {
-	[CAUSE_UNKNOWN] = "unknown",
-	[CAUSE_SEGMENT] = "segment",
-	[CAUSE_CALL] = "call",
-	[CAUSE_TIMER] = "timer",
+	[CAUSE_UNKNOWN] = "unknown", [CAUSE_SEGMENT] = "segment", [CAUSE_CALL] = "call",
+	[CAUSE_TIMER] = "timer",     [CAUSE_ICMP] = "icmp",
 };
 static_assert(ARRAY_SIZE(words) == CAUSES, "every kind of cause has a word");
 
@@ -79,12 +77,34 @@ static void observe_verdict(struct causes *causes, const struct event *ev)
 			.number = q->number,
 			.to = q->to,
 			.port = {q->port[CLIENT], q->port[SERVER]},
-			.flags = q->flags,
+			.flags = ev->verdict.changed ? ev->verdict.facts.flags : q->flags,
 			.at = ev->at,
 			.until = MONOTIME_NEVER,
 			.before = q->before[q->to],
 		};
 	}
+	*q = causes->queued[--causes->n_queued];
+}
+
+/* An ICMP message is delivered as a segment is: at once, and until its receiver is photographed. */
+static void observe_icmp(struct causes *causes, const struct event *ev)
+{
+	struct queued_segment *q = queued_get(causes, ev->icmp.number);
+	struct accepted_segment *last = last_accepted(causes);
+	bool client = ev->end == CLIENT;
+
+	if (last)
+		last->until = monotime_min(last->until, ev->at);
+	*ARRAY_ADD(causes->accepted, causes->n_accepted) = (struct accepted_segment){
+		.number = ev->icmp.number,
+		.icmp = true,
+		.to = ev->end,
+		.port[CLIENT] = client ? ev->icmp.src_port : ev->icmp.dst_port,
+		.port[SERVER] = client ? ev->icmp.dst_port : ev->icmp.src_port,
+		.at = ev->at,
+		.until = MONOTIME_NEVER,
+		.before = q->before[ev->end],
+	};
 	*q = causes->queued[--causes->n_queued];
 }
 
@@ -126,6 +146,8 @@ void causes_observe(struct causes *causes, const struct event *ev)
 		observe_segment(causes, ev);
 	else if (ev->kind == EVENT_VERDICT)
 		observe_verdict(causes, ev);
+	else if (ev->kind == EVENT_ICMP)
+		observe_icmp(causes, ev);
 	else if (ev->kind == EVENT_CALL)
 		observe_call(causes, ev);
 	else if (ev->kind == EVENT_RETURN)
@@ -155,13 +177,21 @@ struct calls_found {
 	struct made_call *it;
 };
 
+/* Linux takes an ICMP error to heart only before a connection is established. */
+static bool icmp_can(const struct move *mv)
+{
+	return mv->to == TCPS_CLOSED &&
+	       (mv->from == TCPS_SYN_SENT || mv->from == TCPS_SYN_RECEIVED);
+}
+
 static bool segment_can(const struct accepted_segment *s, const struct move *mv)
 {
 	const struct sighting *seen = &mv->new->seen;
 	uint8_t needed = needed_flags[mv->from][mv->to];
 
 	return s->to == mv->end && s->port[mv->end] == seen->port &&
-	       s->port[other_end(mv->end)] == seen->peer_port && (!needed || s->flags & needed);
+	       s->port[other_end(mv->end)] == seen->peer_port &&
+	       (s->icmp ? icmp_can(mv) : !needed || s->flags & needed);
 }
 
 /*
@@ -281,7 +311,8 @@ struct cause cause_of(struct causes *causes, const struct move *mv)
 	if (segments.n + calls.n + timer != 1)
 		return cause;
 	if (segments.n)
-		settle(&cause, CAUSE_SEGMENT, segments.it->number, segments.it->at, MONOTIME_NEVER);
+		settle(&cause, segments.it->icmp ? CAUSE_ICMP : CAUSE_SEGMENT, segments.it->number,
+		       segments.it->at, MONOTIME_NEVER);
 	if (calls.n) {
 		settle(&cause, CAUSE_CALL, calls.it->number, calls.it->began, calls.it->returned);
 		calls.it->moved = true;

@@ -25,6 +25,7 @@ struct queued_segment {
  */
 struct accepted_segment {
 	uint32_t number;
+	bool icmp; /* an ICMP message instead, about a segment between these ports */
 	enum end to;
 	uint16_t port[ENDS];
 	uint8_t flags;

@@ -14,13 +14,25 @@ static const char *const kind_words[] = {
 	[EVENT_LOOKS] = "looks",       [EVENT_LOST] = "lost",
 	[EVENT_MARK] = "mark",	       [EVENT_SOCKETS] = "sockets",
 	[EVENT_COUNTER] = "counter",   [EVENT_INFO] = "info",
-	[EVENT_END] = "end",
+	[EVENT_END] = "end",	       [EVENT_ICMP] = "icmp",
 };
 static_assert(ARRAY_SIZE(kind_words) == EVENT_KINDS, "a word for each kind of event");
 
 const char *event_kind_word(enum event_kind kind)
 {
 	return kind_words[kind];
+}
+
+static const char *const origin_words[] = {
+	[ORIGIN_END] = "end",
+	[ORIGIN_COPY] = "copy",
+	[ORIGIN_FORGED] = "forged",
+};
+static_assert(ARRAY_SIZE(origin_words) == SEGMENT_ORIGINS, "a word for each origin");
+
+const char *segment_origin_word(enum segment_origin origin)
+{
+	return origin_words[origin];
 }
 
 static const char *const look_words[] = {

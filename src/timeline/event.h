@@ -16,13 +16,14 @@
 #include "tcp/sighting.h"
 
 enum event_kind {
-	EVENT_SEGMENT,	    /* injector: a segment was queued and decided on */
+	EVENT_SEGMENT,	    /* injector: a segment was queued and decided on, or is sent */
 	EVENT_VERDICT,	    /* injector: its verdict was given to the kernel */
 	EVENT_SIGHTING,	    /* injector, probe: a socket was looked at */
 	EVENT_CALL,	    /* endpoint: a step's system call began */
 	EVENT_RETURN,	    /* endpoint: … returned; supervisor: … was cut */
 	EVENT_SOCKET_ERROR, /* endpoint: error or hang-up on its socket between steps */
 	EVENT_CAPTURE,	    /* probe: a segment passed an end's wire */
+	EVENT_ICMP,	    /* injector: an ICMP message was sent to an end */
 	EVENT_QUEUED,	    /* injector, at the end: one direction's tally of the queue */
 	EVENT_CAPTURED,	    /* probe, at the end: one end's tally of the wire */
 	EVENT_FAULT,	    /* injector, at the end: how often a fault fired */
@@ -35,7 +36,7 @@ enum event_kind {
 	EVENT_END,	    /* supervisor: the last event of a complete timeline */
 };
 
-#define EVENT_KINDS 17
+#define EVENT_KINDS 18
 
 /* The word in run.jsonl: "segment", "verdict" … */
 const char *event_kind_word(enum event_kind kind);
@@ -56,8 +57,23 @@ enum look {
 /* The word in run.jsonl: "before", "after" … */
 const char *look_word(enum look look);
 
+/* Where a segment comes from. */
+enum segment_origin {
+	ORIGIN_END,    /* an end sent it, and it was queued */
+	ORIGIN_COPY,   /* the injector sent it: a duplicate of another */
+	ORIGIN_FORGED, /* the injector sent it in an end's name */
+};
+
+#define SEGMENT_ORIGINS 3
+
+/* "end", "copy", "forged" */
+const char *segment_origin_word(enum segment_origin origin);
+
 struct event_segment {
 	uint32_t number; /* from 1 in the order of queueing, both directions */
+	enum segment_origin
+		origin; /* unless an end sent it, event.end is who it claims to be from */
+	uint32_t of;	/* ORIGIN_COPY: the number of the original */
 	struct segment_facts facts;
 	struct verdict verdict;
 };
@@ -66,6 +82,19 @@ struct event_verdict {
 	uint32_t segment;
 	enum verdict_kind kind; /* VERDICT_ACCEPT or VERDICT_DROP */
 	bool undelivered;	/* accepted, but the wire's device toward the end sent nothing */
+	bool changed;		/* other bytes went on than were queued */
+	struct segment_facts facts; /* … these */
+	enum obstacle obstacle;	    /* why a fault that should have changed it did not */
+};
+
+/* Its number is of the same counter as the segments' numbers. */
+struct event_icmp {
+	uint32_t number;
+	enum icmp_kind what;
+	uint32_t about;	   /* number of the segment that it quotes */
+	uint16_t src_port; /* of that segment, which the end sent */
+	uint16_t dst_port;
+	uint32_t fault; /* index into the scenario's faults */
 };
 
 struct event_sighting {
@@ -104,7 +133,7 @@ struct event_capture {
 	uint32_t seq;
 	uint32_t ack;
 	uint32_t payload_len;
-	uint32_t packet;		/* number of its bytes in the timeline, from 1; 0 where none
+	uint32_t packet; /* number of its bytes in the timeline, from 1; 0 where none
 					 * are kept: run.jsonl does without them */
 };
 
@@ -196,6 +225,7 @@ struct event {
 		struct event_call call; /* EVENT_CALL, EVENT_RETURN */
 		struct event_socket_error socket_error;
 		struct event_capture capture;
+		struct event_icmp icmp;
 		struct event_queued queued;
 		struct event_captured captured;
 		struct event_fault fault;

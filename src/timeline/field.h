@@ -100,6 +100,9 @@ extern const struct field_type field_decision; /* accept, drop, hold */
 extern const struct field_type field_verdict;  /* accept, drop: what the kernel can be told */
 extern const struct field_type field_condition;
 extern const struct field_type field_loss;
+extern const struct field_type field_origin;
+extern const struct field_type field_obstacle;
+extern const struct field_type field_icmp;
 extern const struct field_type field_end_reason;
 extern const struct field_type field_cause;
 

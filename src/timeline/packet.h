@@ -13,9 +13,9 @@
 #define PACKET_SNAP 256
 
 struct packet {
-	uint32_t len;			/* of the packet on the wire */
-	uint32_t kept;			/* bytes of it in @bytes */
-	uint8_t bytes[PACKET_SNAP];	/* from the IP header on */
+	uint32_t len;		    /* of the packet on the wire */
+	uint32_t kept;		    /* bytes of it in @bytes */
+	uint8_t bytes[PACKET_SNAP]; /* from the IP header on */
 };
 
 #endif

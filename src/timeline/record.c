@@ -78,14 +78,14 @@ static bool has_mss(const void *object)
 {
 	const struct event *ev = object;
 
-	return segment_facts_has_option(&ev->segment.facts, OPTION_MSS);
+	return segment_facts_has_option(&ev->segment.facts, TCP_OPTION_MSS);
 }
 
 static bool has_wscale(const void *object)
 {
 	const struct event *ev = object;
 
-	return segment_facts_has_option(&ev->segment.facts, OPTION_WSCALE);
+	return segment_facts_has_option(&ev->segment.facts, TCP_OPTION_WSCALE);
 }
 
 static bool has_ttl(const void *object)
@@ -93,6 +93,20 @@ static bool has_ttl(const void *object)
 	const struct event *ev = object;
 
 	return ev->segment.facts.ttl;
+}
+
+static bool is_ours(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->segment.origin != ORIGIN_END;
+}
+
+static bool is_copy(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->segment.origin == ORIGIN_COPY;
 }
 
 static const struct field segment_fields[] = {
@@ -119,13 +133,43 @@ static const struct field segment_fields[] = {
 	EVENT(segment.verdict.kind, "verdict", field_decision),
 	EVENT(segment.verdict.fault, "fault", field_fault_or_none),
 	EVENT_IF(segment.verdict.delay, "delay", field_delay, is_held),
+	EVENT_OPTIONAL(segment.origin, "origin", field_origin, is_ours),
+	EVENT_IF(segment.of, "of", field_number, is_copy),
 };
+
+static bool is_changed(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->verdict.changed;
+}
+
+static bool is_obstructed(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->verdict.obstacle != OBSTACLE_NONE;
+}
 
 static const struct field verdict_fields[] = {
 	TIME_END,
 	EVENT(verdict.segment, "segment", field_number),
 	EVENT(verdict.kind, "verdict", field_verdict),
 	FIELD_IF_TRUE(struct event, verdict.undelivered, "undelivered"),
+	EVENT_OPTIONAL(verdict.obstacle, "obstacle", field_obstacle, is_obstructed),
+	EVENT_OPTIONAL(verdict.changed, "changed", field_bool, is_changed),
+	EVENT_IF(verdict.facts.connection, "connection", field_number, is_changed),
+	EVENT_IF(verdict.facts.ip_version, "ip", field_number, is_changed),
+	EVENT_IF(verdict.facts.flags, "flags", field_flags, is_changed),
+	EVENT_IF(verdict.facts.names, "names", field_names, is_changed),
+	EVENT_IF(verdict.facts.rel_seq, "rel_seq", field_number, is_changed),
+	EVENT_IF(verdict.facts.rel_ack, "rel_ack", field_number, is_changed),
+	EVENT_IF(verdict.facts.payload_len, "payload", field_number, is_changed),
+	EVENT_IF(verdict.facts.window, "window", field_number, is_changed),
+	EVENT_IF(verdict.facts.seq, "seq", field_number, is_changed),
+	EVENT_IF(verdict.facts.ack, "ack", field_number, is_changed),
+	EVENT_IF(verdict.facts.src_port, "src_port", field_number, is_changed),
+	EVENT_IF(verdict.facts.dst_port, "dst_port", field_number, is_changed),
 };
 
 static const struct field sighting_fields[] = {
@@ -183,6 +227,16 @@ static const struct field capture_fields[] = {
 	EVENT(capture.ack, "ack", field_number),
 	EVENT(capture.src_port, "src_port", field_number),
 	EVENT(capture.dst_port, "dst_port", field_number),
+};
+
+static const struct field icmp_fields[] = {
+	TIME_END,
+	EVENT(icmp.number, "number", field_number),
+	EVENT(icmp.what, "what", field_icmp),
+	EVENT(icmp.about, "about", field_number),
+	EVENT(icmp.src_port, "src_port", field_number),
+	EVENT(icmp.dst_port, "dst_port", field_number),
+	EVENT(icmp.fault, "fault", field_fault),
 };
 
 static const struct field queued_fields[] = {
@@ -310,6 +364,7 @@ const struct record event_records[EVENT_KINDS] = {
 	[EVENT_RETURN] = RECORD(return_fields),
 	[EVENT_SOCKET_ERROR] = RECORD(socket_error_fields),
 	[EVENT_CAPTURE] = RECORD(capture_fields),
+	[EVENT_ICMP] = RECORD(icmp_fields),
 	[EVENT_QUEUED] = RECORD(queued_fields),
 	[EVENT_CAPTURED] = RECORD(captured_fields),
 	[EVENT_FAULT] = RECORD(fault_fields),
@@ -326,7 +381,7 @@ static bool has_number(const void *object)
 {
 	const struct transition *tr = object;
 
-	return tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_CALL;
+	return tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_CALL || tr->cause == CAUSE_ICMP;
 }
 
 #define TRANSITION(member, json_name, type) FIELD(struct transition, member, json_name, type)

@@ -54,7 +54,7 @@ struct timeline {
 	struct run_header header;
 	struct event *events;
 	size_t n;
-	struct packet *packets;		/* of the captures, while the run is in memory */
+	struct packet *packets; /* of the captures, while the run is in memory */
 	size_t n_packets;
 };
 

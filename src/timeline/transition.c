@@ -305,6 +305,7 @@ static void bind_tuple(struct transitions *t, struct tuple *tuple, uint32_t numb
 			previous ? previous->at[e].last.asked : (struct monotime){0};
 }
 
+/* Only what an end itself sends tells who uses its ports; what is forged is about a known flow. */
 static void observe_segment(struct transitions *t, const struct event *ev)
 {
 	const struct segment_facts *facts = &ev->segment.facts;
@@ -326,7 +327,7 @@ size_t transitions_observe(struct transitions *t, const struct event *ev, size_t
 	size_t before = t->n;
 
 	causes_observe(&t->causes, ev);
-	if (ev->kind == EVENT_SEGMENT)
+	if (ev->kind == EVENT_SEGMENT && ev->segment.origin == ORIGIN_END)
 		observe_segment(t, ev);
 	else if (ev->kind == EVENT_SIGHTING)
 		observe_sighting(t, ev, record);

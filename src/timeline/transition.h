@@ -21,9 +21,9 @@
 
 #include "timeline/event.h"
 
-enum cause_kind { CAUSE_UNKNOWN, CAUSE_SEGMENT, CAUSE_CALL, CAUSE_TIMER };
+enum cause_kind { CAUSE_UNKNOWN, CAUSE_SEGMENT, CAUSE_CALL, CAUSE_TIMER, CAUSE_ICMP };
 
-#define CAUSES 4
+#define CAUSES 5
 
 /* "unknown", "segment" … */
 const char *cause_word(enum cause_kind kind);
@@ -34,7 +34,7 @@ struct transition {
 	enum tcp_state from;
 	enum tcp_state to;
 	enum cause_kind cause;
-	uint32_t number; /* of the segment or call */
+	uint32_t number; /* of the segment, ICMP message or call */
 	bool inferred;	 /* the state left or entered was never itself seen */
 	/* Last seen in the old state, first seen in the new one; and not outside of the time in
 	 * which the cause could act (a call: while it was under way, a segment: from its verdict). */

@@ -19,12 +19,12 @@
 #define EXCHANGE_TIMELINE "timeline"
 #define EXCHANGE_PARTIAL  "timeline.partial"
 #define EXCHANGE_REFUSED  "refused"
-#define EXCHANGE_MESSAGES "messages"	/* standard error of the guest's processes */
-#define EXCHANGE_CONSOLE  "console"	/* what the kernel itself says */
+#define EXCHANGE_MESSAGES "messages" /* standard error of the guest's processes */
+#define EXCHANGE_CONSOLE  "console"  /* what the kernel itself says */
 
 /* The bytes of EXCHANGE_REFUSED: written and read by the same program. */
 struct exchange_refused {
-	int code;		/* as supervisor_run() returned it */
+	int code; /* as supervisor_run() returned it */
 	struct refusal why;
 };
 

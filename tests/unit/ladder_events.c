@@ -211,7 +211,7 @@ void sends_with(struct sent s, struct verdict verdict, struct states before, str
 
 void sends(struct sent s, struct states before, struct states after)
 {
-	sends_with(s, (struct verdict){VERDICT_ACCEPT, NO_FAULT, 0}, before, after);
+	sends_with(s, (struct verdict){.kind = VERDICT_ACCEPT, .fault = NO_FAULT}, before, after);
 }
 
 void released(uint32_t number, struct states before, struct states after)
@@ -227,7 +227,7 @@ const struct sent client_ack = {CLIENT, TCP_ACK, SEG_ACK, 1, 1, 0, 0, 0};
 const struct sent data = {CLIENT, TCP_ACK | TCP_PSH, SEG_DATA, 1, 1, 512, 0, 0};
 const struct sent data_ack = {SERVER, TCP_ACK, SEG_ACK, 1, 513, 0, 0, 0};
 
-const struct verdict hold = {VERDICT_HOLD, SLOW, 200 * NSEC_PER_MSEC};
+const struct verdict hold = {.kind = VERDICT_HOLD, .fault = SLOW, .delay = 200 * NSEC_PER_MSEC};
 const struct states open_states = {TCPS_ESTABLISHED, TCPS_ESTABLISHED};
 
 /* ---- how connections begin ----------------------------------------------------------------- */

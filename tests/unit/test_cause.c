@@ -58,6 +58,68 @@ START_TEST(interval_of_segment)
 }
 END_TEST
 
+/* What counts is how the segment went on, not how it was sent. */
+START_TEST(changed_segment)
+{
+	struct event given = {
+		.kind = EVENT_VERDICT,
+		.verdict = {.segment = 4,
+			    .kind = VERDICT_ACCEPT,
+			    .changed = true,
+			    .facts = {.flags = TCP_FIN | TCP_ACK}},
+	};
+
+	established();
+	before(4, TCPS_ESTABLISHED, TCPS_ESTABLISHED);
+	segment(4, CLIENT, TCP_ACK);
+	given.at = tick();
+	observe(given);
+	after(4, TCPS_ESTABLISHED, TCPS_CLOSE_WAIT);
+	assert_next(SERVER, TCPS_ESTABLISHED, TCPS_CLOSE_WAIT, CAUSE_SEGMENT, 4);
+}
+END_TEST
+
+/* The client's SYN is number 1, the message about it number 2. */
+START_TEST(icmp_message)
+{
+	struct event icmp = {.kind = EVENT_ICMP, .end = CLIENT, .icmp = {.number = 2, .about = 1}};
+	struct event syn_sent = seen(CLIENT, TCPS_SYN_SENT, LOOK_BEFORE, 1);
+
+	icmp.icmp.src_port = syn_sent.sighting.seen.port;
+	icmp.icmp.dst_port = syn_sent.sighting.seen.peer_port;
+	call(CLIENT, 1, STEP_CONNECT);
+	observe(seen(CLIENT, TCPS_SYN_SENT, LOOK_BEFORE, 1));
+	segment(1, CLIENT, TCP_SYN);
+	verdict(1, VERDICT_DROP);
+	look(CLIENT, TCPS_SYN_SENT, LOOK_BEFORE, 2);
+	icmp.at = tick();
+	observe(icmp);
+	look(CLIENT, TCPS_CLOSED, LOOK_AFTER, 2);
+	returned(CLIENT, 1, STEP_CONNECT);
+	assert_next(CLIENT, TCPS_CLOSED, TCPS_SYN_SENT, CAUSE_CALL, 1);
+	assert_next(CLIENT, TCPS_SYN_SENT, TCPS_CLOSED, CAUSE_ICMP, 2);
+}
+END_TEST
+
+/* Once established, a connection does not die of it. */
+START_TEST(icmp_message_in_vain)
+{
+	struct event icmp = {.kind = EVENT_ICMP, .end = CLIENT, .icmp = {.number = 5, .about = 4}};
+	struct event open = seen(CLIENT, TCPS_ESTABLISHED, LOOK_BEFORE, 5);
+
+	established();
+	icmp.icmp.src_port = open.sighting.seen.port;
+	icmp.icmp.dst_port = open.sighting.seen.peer_port;
+	segment(4, CLIENT, TCP_ACK);
+	verdict(4, VERDICT_DROP);
+	look(CLIENT, TCPS_ESTABLISHED, LOOK_BEFORE, 5);
+	icmp.at = tick();
+	observe(icmp);
+	look(CLIENT, TCPS_CLOSED, LOOK_AFTER, 5);
+	assert_next(CLIENT, TCPS_ESTABLISHED, TCPS_CLOSED, CAUSE_UNKNOWN, 0);
+}
+END_TEST
+
 START_TEST(interval_of_call)
 {
 	nsec_t began, ended;
@@ -357,6 +419,9 @@ int main(void)
 	tcase_add_checked_fixture(tc, begin, finish);
 	tcase_add_test(tc, four_segment_close);
 	tcase_add_test(tc, interval_of_segment);
+	tcase_add_test(tc, changed_segment);
+	tcase_add_test(tc, icmp_message);
+	tcase_add_test(tc, icmp_message_in_vain);
 	tcase_add_test(tc, interval_of_call);
 	tcase_add_test(tc, interval_of_unknown);
 	tcase_add_test(tc, timer);

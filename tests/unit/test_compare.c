@@ -67,7 +67,7 @@ static void release(void)
 
 /* ---- timelines ------------------------------------------------------------------------------- */
 
-static const struct verdict drop = {VERDICT_DROP, LOSE_ACK, 0};
+static const struct verdict drop = {.kind = VERDICT_DROP, .fault = LOSE_ACK};
 static const struct states opening = {TCPS_SYN_SENT, TCPS_CLOSED};
 
 /* Every SYN is dropped; each is sent at the time given, in ms. */
@@ -261,8 +261,8 @@ START_TEST(long_texts_fit)
 		handshake();
 		at_ms(10800000);
 		if (run)
-			sends_with(big, (struct verdict){VERDICT_DROP, LONG_NAME, 0}, open_states,
-				   open_states);
+			sends_with(big, (struct verdict){.kind = VERDICT_DROP, .fault = LONG_NAME},
+				   open_states, open_states);
 		else
 			sends(big, open_states, open_states);
 	}

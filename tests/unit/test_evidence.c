@@ -15,7 +15,7 @@ static const char *const passing[] = {
 	"third-ack-loss",	   "delayed",
 	"refused-as-expected",	   "teardown",
 	"recorded-third-ack-loss", "recorded-clean-connection",
-	"recorded-unplugged",
+	"recorded-unplugged",	   "recorded-rewritten",
 };
 
 /* One changed timeline must be inconclusive, the unchanged one passes again. */
@@ -147,6 +147,14 @@ START_TEST(dropped_and_doubled_records)
 }
 END_TEST
 
+static enum segment_origin origin_of(uint32_t number)
+{
+	for (size_t i = 0; i < tl.n; i++)
+		if (tl.events[i].kind == EVENT_SEGMENT && tl.events[i].segment.number == number)
+			return tl.events[i].segment.origin;
+	ck_abort_msg("no segment %u", number);
+}
+
 /* The tally that counts a record of the wire or a verdict. */
 static uint64_t *tally_of(const struct event *ev)
 {
@@ -158,8 +166,17 @@ static uint64_t *tally_of(const struct event *ev)
 		captured = find(EVENT_CAPTURED, 1);
 	if (ev->kind == EVENT_CAPTURE)
 		return ev->capture.outgoing ? &captured->captured.out : &captured->captured.in;
-	return ev->verdict.kind == VERDICT_DROP ? &queued->queued.dropped
-						: &queued->queued.accepted;
+	if (ev->verdict.kind == VERDICT_DROP)
+		return &queued->queued.dropped;
+	switch (origin_of(ev->verdict.segment)) {
+	case ORIGIN_END:
+		break;
+	case ORIGIN_COPY:
+		return &queued->queued.copies;
+	case ORIGIN_FORGED:
+		return &queued->queued.forged;
+	}
+	return &queued->queued.accepted;
 }
 
 /* A witness that lost a record and did not count it either: only the balance can tell. */
@@ -196,6 +213,10 @@ START_TEST(contradicting_verdicts)
 	ck_assert_int_eq(outcome_of(&tl), OUTCOME_INCONCLUSIVE);
 	ck_assert_str_eq(saw("agree"), "a verdict on segment 4294967295, of which there is no "
 				       "record");
+	verdict->verdict.segment = 3;
+	find(EVENT_VERDICT, 1)->verdict.changed = true;
+	ck_assert_int_eq(outcome_of(&tl), OUTCOME_INCONCLUSIVE);
+	ck_assert_str_eq(saw("agree"), "segment 2 was to be changed by no fault");
 	unload();
 }
 END_TEST

@@ -342,6 +342,110 @@ START_TEST(begins_with_answer)
 }
 END_TEST
 
+/* What an end receives next, less the other end's ISS. */
+static uint32_t expects(enum end end)
+{
+	const struct flow_side *side = &flows.newest->side[end];
+
+	ck_assert(side->expects_known);
+	return side->expects - (end == CLIENT ? SERVER_ISS : CLIENT_ISS);
+}
+
+static void deliver(enum end from, struct segment_facts facts)
+{
+	flow_delivered(flows.newest, from, &facts);
+}
+
+/* Known by what an end acknowledges, and before it does by what was delivered to it. */
+START_TEST(expected_next)
+{
+	struct segment_facts syn = send(CLIENT, TCP_SYN, 0, 0, 0), lost;
+
+	ck_assert(!flows.newest->side[SERVER].expects_known);
+	deliver(CLIENT, syn);
+	ck_assert_uint_eq(expects(SERVER), 1);
+	deliver(SERVER, send(SERVER, TCP_SYN | TCP_ACK, 0, 1, 0));
+	deliver(CLIENT, send(CLIENT, TCP_ACK, 1, 1, 0));
+	deliver(CLIENT, send(CLIENT, TCP_ACK, 1, 1, 100));
+	ck_assert_uint_eq(expects(SERVER), 101);
+	lost = send(CLIENT, TCP_ACK, 101, 1, 10);
+	deliver(CLIENT, send(CLIENT, TCP_ACK, 111, 1, 10)); /* a gap before it */
+	ck_assert_uint_eq(expects(SERVER), 101);
+	deliver(CLIENT, lost);
+	ck_assert_uint_eq(expects(SERVER), 111);
+	deliver(SERVER, send(SERVER, TCP_ACK, 1, 121, 0));
+	ck_assert_uint_eq(expects(SERVER), 121);
+	deliver(CLIENT, send(CLIENT, TCP_ACK, 1, 1, 100)); /* again */
+	ck_assert_uint_eq(expects(SERVER), 121);
+	deliver(CLIENT, send(CLIENT, TCP_FIN | TCP_ACK, 121, 1, 0));
+	ck_assert_uint_eq(expects(SERVER), 122);
+}
+END_TEST
+
+/* An end does not take what acknowledges more than it has sent. */
+START_TEST(not_taken)
+{
+	handshake();
+	deliver(SERVER, send(SERVER, TCP_ACK, 1, 1, 0));
+	deliver(SERVER, send(SERVER, TCP_ACK, 1, 2, 10));
+	ck_assert_uint_eq(expects(CLIENT), 1);
+	deliver(SERVER, send(SERVER, TCP_ACK, 1, 1, 10));
+	ck_assert_uint_eq(expects(CLIENT), 11);
+}
+END_TEST
+
+static void advertise(enum end from, uint8_t flags, const char *options, uint16_t window)
+{
+	const struct segment seg = {
+		.flags = flags,
+		.seq = from == CLIENT ? CLIENT_ISS : SERVER_ISS,
+		.options = (const uint8_t *)options,
+		.options_len = 3,
+		.src_port = from == CLIENT ? 40000 : 8080,
+		.dst_port = from == CLIENT ? 8080 : 40000,
+		.window = window,
+		.ttl = 63,
+		.ip_version = 4,
+	};
+	struct segment_facts facts;
+
+	flows_observe(&flows, from, &seg, &facts);
+}
+
+/* Never in a SYN, and only if both ends' SYNs say so, a window is scaled. */
+START_TEST(windows)
+{
+	advertise(CLIENT, TCP_SYN, "\3\3\7", 1000);
+	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 1000);
+	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 65535);
+	advertise(SERVER, TCP_SYN | TCP_ACK, "\3\3\x0f", 500);
+	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 500);
+	advertise(SERVER, TCP_ACK, "\0\0\0", 2);
+	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 2 << 14);
+	advertise(CLIENT, TCP_ACK, "\0\0\0", 3);
+	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 3 << 7);
+	advertise(SERVER, TCP_SYN | TCP_ACK, "\0\0\0", 500);
+	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 3);
+}
+END_TEST
+
+/* The ISS of an end is what a segment in its name says, as long as it has none of its own. */
+START_TEST(learnt_iss)
+{
+	struct segment seg = {.flags = TCP_SYN | TCP_ACK, .seq = 77};
+	struct segment_facts facts;
+
+	send(CLIENT, TCP_SYN, 0, 0, 0);
+	flow_learn(flows.newest, SERVER, &seg);
+	seg.seq = 99;
+	flow_learn(flows.newest, SERVER, &seg);
+	flow_describe(flows.newest, SERVER, &seg, &facts);
+	ck_assert_uint_eq(facts.rel_seq, 22);
+	ck_assert_uint_eq(facts.connection, 1);
+	ck_assert_uint_eq(facts.retransmission, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("flow");
@@ -363,6 +467,10 @@ int main(void)
 	tcase_add_test(tc, unknown_numbers);
 	tcase_add_test(tc, several_flows);
 	tcase_add_test(tc, begins_with_answer);
+	tcase_add_test(tc, expected_next);
+	tcase_add_test(tc, not_taken);
+	tcase_add_test(tc, windows);
+	tcase_add_test(tc, learnt_iss);
 	suite_add_tcase(s, tc);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

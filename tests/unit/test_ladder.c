@@ -39,7 +39,7 @@ static void expect_golden(const char *name)
 
 static void third_ack_loss(void)
 {
-	struct verdict drop = {VERDICT_DROP, LOSE_ACK, 0};
+	struct verdict drop = {.kind = VERDICT_DROP, .fault = LOSE_ACK};
 	struct states half = {TCPS_ESTABLISHED, TCPS_SYN_RECEIVED};
 	struct sent again = syn_ack;
 
@@ -181,6 +181,57 @@ START_TEST(held_then_dropped)
 }
 END_TEST
 
+/* A segment with data of the client's that fault SLOW decided on. */
+static struct event event_with_data(enum segment_origin origin)
+{
+	return (struct event){
+		.kind = EVENT_SEGMENT,
+		.end = CLIENT,
+		.segment = {.number = ++segments,
+			    .origin = origin,
+			    .verdict = {.kind = VERDICT_ACCEPT, .fault = SLOW},
+			    .facts = {.connection = 1,
+				      .flags = TCP_ACK | TCP_PSH,
+				      .names = 1 << SEG_DATA | 1 << SEG_ANY,
+				      .rel_seq = 1,
+				      .rel_ack = 1,
+				      .payload_len = 512}},
+	};
+}
+
+/* Changed so that it shows, and so that it does not; a copy, a forged one, an ICMP message. */
+START_TEST(rewritten)
+{
+	struct event ev;
+	struct event went_on = {.kind = EVENT_VERDICT, .verdict = {.changed = true}};
+
+	begin((struct style){0});
+	handshake();
+	ev = event_with_data(ORIGIN_END);
+	add(ev);
+	went_on.verdict.segment = segments;
+	went_on.verdict.facts = ev.segment.facts;
+	went_on.verdict.facts.flags |= TCP_FIN;
+	add(went_on);
+	add(event_with_data(ORIGIN_END));
+	went_on.verdict.segment = segments;
+	went_on.verdict.facts = ev.segment.facts;
+	add(went_on);
+	add(event_with_data(ORIGIN_COPY));
+	give_verdict(segments, VERDICT_ACCEPT);
+	ev = event_with_data(ORIGIN_FORGED);
+	ev.end = SERVER;
+	ev.segment.verdict.fault = LONG_NAME;
+	add(ev);
+	give_verdict(segments, VERDICT_ACCEPT);
+	add((struct event){.kind = EVENT_ICMP,
+			   .end = CLIENT,
+			   .icmp = {.number = ++segments, .what = ICMP_KIND_HOST, .fault = SLOW}});
+	finish();
+	expect_golden("rewritten");
+}
+END_TEST
+
 /* The effect of a segment that is seen only after its row is drawn, at once or later still. */
 START_TEST(late_effects)
 {
@@ -268,15 +319,17 @@ START_TEST(long_texts_fit)
 		big.from = from;
 		at_ms(10800000);
 		sends(big, open_states, open_states);
-		sends_with(big, (struct verdict){VERDICT_DROP, LONG_NAME, 0}, open_states,
-			   open_states);
-		sends_with(big, (struct verdict){VERDICT_HOLD, LONG_NAME, NSEC_PER_SEC},
+		sends_with(big, (struct verdict){.kind = VERDICT_DROP, .fault = LONG_NAME},
+			   open_states, open_states);
+		sends_with(big,
+			   (struct verdict){
+				   .kind = VERDICT_HOLD, .fault = LONG_NAME, .delay = NSEC_PER_SEC},
 			   open_states, open_states);
 		released(segments, open_states, open_states);
 		bigger.from = from;
 		sends(bigger, open_states, open_states);
-		sends_with(bigger, (struct verdict){VERDICT_DROP, LONG_NAME, 0}, open_states,
-			   open_states);
+		sends_with(bigger, (struct verdict){.kind = VERDICT_DROP, .fault = LONG_NAME},
+			   open_states, open_states);
 	}
 	finish();
 	for (const char *line = strstr(drawn, "\n\n") + 2, *end; (end = strchr(line, '\n'));
@@ -298,6 +351,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, teardown_shows_what_was_inferred);
 	tcase_add_test(tc, delays_are_drawn);
 	tcase_add_test(tc, held_then_dropped);
+	tcase_add_test(tc, rewritten);
 	tcase_add_test(tc, late_effects);
 	tcase_add_test(tc, simultaneous_open);
 	tcase_add_test(tc, rows_without_segments);

@@ -8,10 +8,10 @@
 
 /* One letter a kind, so that a line of tokens is a word. */
 static const char letters[] = {
-	[TOKEN_END] = '$',    [TOKEN_NEWLINE] = ';',	[TOKEN_OPEN] = '{',
-	[TOKEN_CLOSE] = '}',  [TOKEN_WORD] = 'w',	[TOKEN_NUMBER] = 'n',
-	[TOKEN_STRING] = 's', [TOKEN_COMPARISON] = 'c', [TOKEN_PLUS_MINUS] = 'p',
-	[TOKEN_BAD] = '!',
+	[TOKEN_END] = '$',	  [TOKEN_NEWLINE] = ';', [TOKEN_OPEN] = '{',
+	[TOKEN_CLOSE] = '}',	  [TOKEN_WORD] = 'w',	 [TOKEN_FLAGS] = 'f',
+	[TOKEN_NUMBER] = 'n',	  [TOKEN_STRING] = 's',	 [TOKEN_COMPARISON] = 'c',
+	[TOKEN_PLUS_MINUS] = 'p', [TOKEN_BAD] = '!',
 };
 
 struct lexed {
@@ -65,6 +65,8 @@ START_TEST(test_kinds)
 		{"a\rb", "w!$", 1},
 		{"\xff", "!$", 1},
 		{"+ -", "!!$", 2},
+		{"SYN,ACK +FIN -PSH,ACK +-FIN", "fffpw$", 0},
+		{"SYN, SYN,,ACK +1 -1 +", "w!w!nn!$", 3},
 		{"é", "!$", 1},
 	};
 

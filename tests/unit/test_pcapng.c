@@ -49,7 +49,7 @@ static const struct states closed = {TCPS_CLOSED, TCPS_CLOSED};
 /* listen, connect, SYN, SYN-ACK, each captured at both ends; the third segment is lost. */
 static void lost_handshake(void)
 {
-	const struct verdict lost = {VERDICT_DROP, LOSE_ACK, 0};
+	const struct verdict lost = {.kind = VERDICT_DROP, .fault = LOSE_ACK};
 
 	segments = 0;
 	call(SERVER, 1);
@@ -229,7 +229,8 @@ START_TEST(queued_in_another_order)
 	passes(CLIENT, true, &client_ack);
 	passes(CLIENT, true, &data);
 	sends_with(data, hold, half_open, half_open);
-	sends_with(client_ack, (struct verdict){VERDICT_DROP, LOSE_ACK, 0}, half_open, closed);
+	sends_with(client_ack, (struct verdict){.kind = VERDICT_DROP, .fault = LOSE_ACK}, half_open,
+		   closed);
 	write_and_read(WIRES_OF_SENDERS);
 	ck_assert_uint_eq(n_seen, 5);
 	ck_assert_uint_eq(seen[3].len, 40);

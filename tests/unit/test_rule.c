@@ -284,6 +284,47 @@ START_TEST(jitter_is_never_negative)
 }
 END_TEST
 
+/* What becomes of the segment itself: some verbs answer in its place, others let it through. */
+START_TEST(verbs)
+{
+	static const enum verdict_kind kinds[VERBS] = {
+		[VERB_DROP] = VERDICT_DROP,	  [VERB_DELAY] = VERDICT_HOLD,
+		[VERB_PASS] = VERDICT_ACCEPT,	  [VERB_HOLD] = VERDICT_HOLD,
+		[VERB_REORDER] = VERDICT_HOLD,	  [VERB_RATE] = VERDICT_HOLD,
+		[VERB_PARTITION] = VERDICT_DROP,  [VERB_FORGET] = VERDICT_ACCEPT,
+		[VERB_SET] = VERDICT_ACCEPT,	  [VERB_OPTION] = VERDICT_ACCEPT,
+		[VERB_PAYLOAD] = VERDICT_ACCEPT,  [VERB_CORRUPT] = VERDICT_ACCEPT,
+		[VERB_TRUNCATE] = VERDICT_ACCEPT, [VERB_DUPLICATE] = VERDICT_ACCEPT,
+		[VERB_INJECT] = VERDICT_ACCEPT,	  [VERB_REPLY] = VERDICT_DROP,
+		[VERB_REJECT] = VERDICT_DROP,
+	};
+
+	for (enum verb verb = 0; verb < VERBS; verb++) {
+		faults[0].verb = verb;
+		faults[0].rate = 1000;
+		faults[0].lasts = NSEC_PER_SEC;
+		rules.state[0].begun = false;
+		assert_verdict(decide(), kinds[verb], 0);
+	}
+}
+END_TEST
+
+/* The same seed, fault, connection, direction and count: the same draw. */
+START_TEST(draws)
+{
+	uint64_t first = decide().draw, second = decide().draw;
+
+	ck_assert_uint_ne(first, second);
+	ck_assert_uint_ne(decide_on(2, CLIENT, SEG_DATA, 0).draw, first);
+	ck_assert_uint_ne(decide_on(2, SERVER, SEG_DATA, 0).draw, first);
+	end();
+	rules_init(&rules, &scenario, 1);
+	decide_on(7, SERVER, SEG_DATA, 0);
+	ck_assert_uint_eq(decide().draw, first);
+	ck_assert_uint_eq(decide().draw, second);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("rule");
@@ -305,6 +346,8 @@ int main(void)
 	tcase_add_test(tc, nearest_miss);
 	tcase_add_test(tc, earlier_rule);
 	tcase_add_test(tc, disabled);
+	tcase_add_test(tc, verbs);
+	tcase_add_test(tc, draws);
 	tcase_add_test(tc, delay);
 	tcase_add_test(tc, jitter_is_seeded);
 	tcase_add_test(tc, jitter_is_even);

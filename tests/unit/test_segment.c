@@ -252,9 +252,9 @@ START_TEST(header_facts)
 	ck_assert_int_eq(parse(&seg, "ipv4-syn"), 0);
 	segment_header_facts(&seg, &v4);
 	ck_assert(v4.ttl == 64 && v4.tos == 0 && v4.mss == 1460 && v4.wscale == 10);
-	ck_assert(segment_facts_has_option(&v4, OPTION_MSS));
-	ck_assert(segment_facts_has_option(&v4, OPTION_SACK_PERMITTED));
-	ck_assert(!segment_facts_has_option(&v4, OPTION_TIMESTAMPS));
+	ck_assert(segment_facts_has_option(&v4, TCP_OPTION_MSS));
+	ck_assert(segment_facts_has_option(&v4, TCP_OPTION_SACK_PERMITTED));
+	ck_assert(!segment_facts_has_option(&v4, TCP_OPTION_TIMESTAMPS));
 	ck_assert(!segment_facts_has_option(&v4, 1)); /* padding */
 
 	ck_assert_int_eq(parse(&seg, "ipv6-syn"), 0);

@@ -94,6 +94,23 @@ static const char sample[] =
 	"{\"type\":\"sockets\",\"t\":25,\"end\":\"client\",\"at\":null,\"sockets\":{}}\n"
 	"{\"type\":\"lost\",\"t\":25,\"what\":\"queue-overrun\",\"error\":\"ENOBUFS\"}\n"
 	"{\"type\":\"lost\",\"t\":25,\"what\":\"unsettled\",\"error\":null}\n"
+	"{\"type\":\"segment\",\"t\":25,\"end\":\"server\",\"number\":3,\"connection\":1,\"ip\":6,"
+	"\"flags\":\"RST\",\"names\":[\"rst\",\"any\"],\"retransmission\":0,\"rel_seq\":1,"
+	"\"rel_ack\":0,\"payload\":0,\"window\":4,\"seq\":5,\"ack\":0,\"src_port\":8080,"
+	"\"dst_port\":40000,\"verdict\":\"accept\",\"fault\":\"slow\",\"origin\":\"forged\"}\n"
+	"{\"type\":\"segment\",\"t\":25,\"end\":\"server\",\"number\":4,\"connection\":1,\"ip\":6,"
+	"\"flags\":\"RST\",\"names\":[\"rst\",\"any\"],\"retransmission\":0,\"rel_seq\":1,"
+	"\"rel_ack\":0,\"payload\":0,\"window\":4,\"seq\":5,\"ack\":0,\"src_port\":8080,"
+	"\"dst_port\":40000,\"verdict\":\"accept\",\"fault\":\"slow\",\"origin\":\"copy\","
+	"\"of\":3}\n"
+	"{\"type\":\"verdict\",\"t\":25,\"end\":\"server\",\"segment\":3,\"verdict\":\"accept\","
+	"\"obstacle\":\"no-payload\"}\n"
+	"{\"type\":\"verdict\",\"t\":25,\"end\":\"server\",\"segment\":4,\"verdict\":\"accept\","
+	"\"changed\":true,\"connection\":1,\"ip\":6,\"flags\":\"FIN\",\"names\":[\"fin\",\"any\"],"
+	"\"rel_seq\":2,\"rel_ack\":3,\"payload\":4,\"window\":5,\"seq\":6,\"ack\":7,"
+	"\"src_port\":8,\"dst_port\":9}\n"
+	"{\"type\":\"icmp\",\"t\":25,\"end\":\"server\",\"number\":5,\"what\":\"frag-needed\","
+	"\"about\":2,\"src_port\":8080,\"dst_port\":40000,\"fault\":\"lose-ack\"}\n"
 	"{\"type\":\"end\",\"t\":25,\"reason\":\"timeout\"}\n";
 
 /* Read @len bytes. Return: what was complained about; "" if nothing was. The caller frees it. */
@@ -412,10 +429,10 @@ static const struct {
 	 "run.jsonl:14: queued record: \"undelivered\" must be a whole number from 0 to "
 	 "1152921504606846976\n"},
 	{"\"reason\":\"timeout\"}\n", "\"reason\":\"timeout\"}",
-	 "run.jsonl:30: line is cut short\n"},
+	 "run.jsonl:35: line is cut short\n"},
 	{"\"reason\":\"timeout\"}\n",
 	 "\"reason\":\"timeout\"}\n{\"type\":\"looks\",\"t\":25,\"looks\":1}\n",
-	 "run.jsonl:31: a record follows the \"end\" record\n"},
+	 "run.jsonl:36: a record follows the \"end\" record\n"},
 };
 
 START_TEST(is_refused)
