@@ -6,6 +6,7 @@
 # What a lab in virtual time needs changed in the kernel's sources below TREE: User Mode Linux only,
 # nothing of the network. Each edit says why, and proves that it took.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
 
 # edited FILE NEW [OLD]: the edit before this has put NEW into FILE, and left no OLD
@@ -63,3 +64,78 @@ edited $file 'return seeded_random('
 file=arch/x86/um/user-offsets.c
 sed -i 's/DEFINE_LONGS(HOST_FP_SIZE, 2696);/DEFINE_LONGS(HOST_FP_SIZE, 11008);/' $file
 edited $file 'HOST_FP_SIZE, 11008' 'HOST_FP_SIZE, 2696'
+
+# The device that the kernel sets to wake it up counts nanoseconds, in 64 bits since time jumps. With
+# the 32 that it says it has, an idle kernel would wake up every 4.29 s.
+file=arch/um/kernel/time.c
+sed -i 's/\(\.max_delta_[a-z]*\t*= \)0xffffffff,/\10x7fffffffffffffff,/' $file
+edited $file 0x7fffffffffffffff 0xffffffff,
+
+# ---- fewer and cheaper turns between the kernel and its processes: edits/process.h says how ------
+
+cp "$here"/edits/process.h arch/um/os-Linux/skas/tcplab.h
+cp "$here"/edits/trap.h arch/um/kernel/tcplab.h
+file=arch/um/kernel/trap.c
+echo '#include "tcplab.h"' >>$file
+
+file=arch/x86/um/shared/sysdep/ptrace.h
+sed -i 's/^	int is_user;$/&\n	int fp_in_host;		\/* and @fp is out of date *\//' $file
+edited $file 'int fp_in_host;'
+
+file=arch/um/os-Linux/skas/process.c
+sed -i -e '/^void userspace(struct/i #include "tcplab.h"\n' -e '/^void userspace(struct/,/^}/{
+	s/ptrace(PTRACE_SETREGS, pid, 0, regs->gp)/put_registers(pid, regs->gp)/
+	s/ptrace(PTRACE_GETREGS, pid, 0, regs->gp)/get_registers(pid, regs->gp)/
+	s/if (put_fp_registers(/if (!regs->fp_in_host \&\& put_fp_registers(/
+	s/if (get_fp_registers(/regs->fp_in_host = fp_may_stay(regs->gp, status);\n		if (!regs->fp_in_host \&\& get_fp_registers(/
+	/get_skas_faultinfo(pid,/{
+		N
+		s/get_skas_faultinfo(.*)/learn_fault(pid, regs, \&si, aux_fp_regs)/
+	}
+}' $file
+for new in '#include "tcplab.h"' 'if (put_registers(' 'if (get_registers(' \
+	'if (!regs->fp_in_host && put_fp_' 'if (!regs->fp_in_host && get_fp_' 'learn_fault('; do
+	edited $file "$new"
+done
+
+# The stub, a piece of the kernel that runs in the process, has other registers.
+sed -i -e '/^void wait_stub_done(/i static void forget_registers(void);\n' \
+	-e '/^void wait_stub_done(/,/^}/s/^	int n, status, err;$/&\n\n	forget_registers();/' $file
+edited $file '	forget_registers();'
+
+# A signal's frame holds the floating point registers.
+file=arch/um/kernel/signal.c
+sed -i -e '/^static void handle_signal/,/^}/s/^	int err;$/&\n\
+	if (regs->regs.fp_in_host) {\
+		get_fp_registers(userspace_pid[0], regs->regs.fp);\
+		regs->regs.fp_in_host = 0;\
+	}/' -e 's/^#include <os.h>$/&\n#include <registers.h>\n#include <skas.h>/' $file
+edited $file 'regs->regs.fp_in_host = 0;'
+
+# ---- what later kernels do by themselves ---------------------------------------------------------
+
+grep -q 'flush_tlb_page(vma, address)' arch/um/kernel/trap.c || exit 0
+
+# The 16 pages that a fault has brought go to the host together, not by a fault each.
+file=arch/um/kernel/trap.c
+sed -i 's/	flush_tlb_page(vma, address);/	flush_tlb_range(vma, max(vma->vm_start, address \& ~0xffffUL),\n			min(vma->vm_end, (address | 0xffffUL) + 1));/' $file
+edited $file flush_tlb_range flush_tlb_page
+
+# So do all pages of a new process, not mapping by mapping.
+file=arch/um/kernel/tlb.c
+sed -i -e '/^void \(flush_tlb_mm\|force_flush_all\)(/,/^}/{
+	/^	struct vm_area_struct \*vma;$/d
+	/^	VMA_ITERATOR(/d
+	/^	for_each_vma(vmi, vma)$/d
+	s/^	\(	fix_range(mm, \)vma->vm_start, vma->vm_end,/\10, TASK_SIZE,/
+}' $file
+edited $file 'fix_range(mm, 0, TASK_SIZE, 0)' for_each_vma
+edited $file 'fix_range(mm, 0, TASK_SIZE, 1)'
+
+# The base of a thread's local storage is one of its registers, and goes with them.
+file=arch/x86/um/syscalls_64.c
+sed -i '/^void arch_switch_to(/,/^}/{/^	/d}' $file
+edited $file 'void arch_switch_to(' 'thread.arch.fs == 0'
+file=arch/x86/um/tls_64.c
+sed -i 's/t->thread.arch.fs = tls;/t->thread.regs.regs.gp[FS_BASE \/ sizeof(unsigned long)] = tls;/' $file
+edited $file 'gp[FS_BASE / sizeof(unsigned long)] = tls'

@@ -49,6 +49,14 @@ struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags)
 	return nlh;
 }
 
+struct nlmsghdr *nl_begin_get(struct nl *nl, uint16_t type)
+{
+	struct nlmsghdr *nlh = nl_begin(nl, type, 0);
+
+	nlh->nlmsg_flags &= ~NLM_F_ACK;
+	return nlh;
+}
+
 static int keep_message(const struct nlattr *attr, void *data)
 {
 	struct nl *nl = data;
@@ -96,6 +104,7 @@ int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigne
 int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
 {
 	unsigned int portid = mnl_socket_get_portid(nl->socket);
+	bool acknowledged = nlh->nlmsg_flags & NLM_F_ACK;
 	uint32_t seq = nlh->nlmsg_seq;
 	ssize_t n;
 	int ret;
@@ -107,6 +116,6 @@ int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
 		if (n < 0)
 			return -errno;
 		ret = nl_read(nl, nl->buf, n, seq, portid, cb, data);
-	} while (ret > MNL_CB_STOP);
+	} while (ret > MNL_CB_STOP && acknowledged);
 	return ret < 0 ? -errno : 0;
 }

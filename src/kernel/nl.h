@@ -33,10 +33,13 @@ int nl_fd(const struct nl *nl);
 /* nl_begin() - Begin a request in @nl->buf; NLM_F_REQUEST | NLM_F_ACK are added to @flags. */
 struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags);
 
+/* nl_begin_get() - The same, without NLM_F_ACK: one message is the answer, or an error. */
+struct nlmsghdr *nl_begin_get(struct nl *nl, uint16_t type);
+
 /**
- * nl_talk() - Send the request and wait for its acknowledgement
+ * nl_talk() - Send the request and wait for its acknowledgement, if it asks for one
  * @nl:		The dialogue
- * @nlh:	A request, begun by nl_begin()
+ * @nlh:	A request, begun by nl_begin() or nl_begin_get()
  * @cb:		Called for each message of the answer; NULL if none is expected
  * @data:	For @cb
  *

@@ -124,7 +124,7 @@ int rtnl_read_operstate(const struct nlmsghdr *nlh, void *data)
 
 int rtnl_link_is_up(struct nl *nl, unsigned int ifindex)
 {
-	struct nlmsghdr *nlh = nl_begin(nl, RTM_GETLINK, 0);
+	struct nlmsghdr *nlh = nl_begin_get(nl, RTM_GETLINK);
 	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
 	int up = 0, err;
 
@@ -157,7 +157,7 @@ int rtnl_read_sent(const struct nlmsghdr *nlh, void *data)
 
 int rtnl_sent(struct nl *nl, const char *name, uint64_t *sent)
 {
-	struct nlmsghdr *nlh = nl_begin(nl, RTM_GETLINK, 0);
+	struct nlmsghdr *nlh = nl_begin_get(nl, RTM_GETLINK);
 	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
 
 	ifi->ifi_family = AF_UNSPEC;
@@ -180,7 +180,7 @@ int rtnl_read_local(const struct nlmsghdr *nlh, void *data)
 
 int rtnl_is_local(struct nl *nl, const struct ip_addr *addr)
 {
-	struct nlmsghdr *nlh = nl_begin(nl, RTM_GETROUTE, 0);
+	struct nlmsghdr *nlh = nl_begin_get(nl, RTM_GETROUTE);
 	struct rtmsg *rt = mnl_nlmsg_put_extra_header(nlh, sizeof(*rt));
 	int local = 0, err;
 

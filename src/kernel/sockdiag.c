@@ -120,7 +120,8 @@ int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct si
 	return 1;
 }
 
-static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
+static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
+		     struct sighting *seen)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, 0, sd->address.family);
 	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
@@ -134,7 +135,7 @@ static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, str
 		memcpy(rq.req.id.idiag_dst, sd->peer.bytes, ip_addr_len(&sd->peer));
 	*seen = (struct sighting){.end = sd->end, .port = port, .peer_port = peer_port};
 	sd->requests++;
-	seen->asked = monotime_now();
+	seen->asked = asked;
 	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
 		return -errno;
 	do { /* the answer is there when send() returns; an older one may stand before it */
@@ -156,16 +157,17 @@ static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, str
  * (inet_ehash_insert(), inet_twsk_hashdance()). That takes a moment, unless whoever replaces it is
  * interrupted by the machine's owner; and it takes two processors.
  */
-int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
+int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
+		  struct sighting *seen)
 {
 	static int looks;
-	int err = look_once(sd, port, peer_port, seen);
+	int err = look_once(sd, asked, port, peer_port, seen);
 
 	if (!looks)
 		looks = get_nprocs() > 1 ? LOOKS_FOR_NOTHING : 1;
 	for (int i = 1; i < looks && !err && seen->state == TCPS_CLOSED && peer_port; i++) {
 		sched_yield();
-		err = look_once(sd, port, peer_port, seen);
+		err = look_once(sd, seen->answered, port, peer_port, seen);
 	}
 	return err;
 }

@@ -38,6 +38,7 @@ void sockdiag_close(struct sockdiag *sd);
 /**
  * sockdiag_look() - Look at one connection's socket, or at a listener
  * @sd:		The end
+ * @asked:	The present, by what was the last look at the clock
  * @port:	The end's port
  * @peer_port:	The other end's port, 0 to look at the listener on @port
  * @seen:	Filled in; state CLOSED when there is no such socket. The listener beside a
@@ -45,7 +46,8 @@ void sockdiag_close(struct sockdiag *sd);
  *
  * Return: 0, or a negative error code when no answer could be had
  */
-int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen);
+int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
+		  struct sighting *seen);
 
 /**
  * sockdiag_read_answer() - Read what the kernel answered to sockdiag_look()

@@ -80,8 +80,9 @@ static int number_device(struct site *site, unsigned int ifindex, enum end net, 
 
 /* Both halves of one end's link: offloads off, up, numbered. The process ends in @end. */
 static int configure_end(struct lab *lab, struct site sites[PLACES], enum end end,
-			 unsigned int wire_index, struct refusal *why)
+			 struct refusal *why)
 {
+	unsigned int wire_index = lab->wire_ifindex[end];
 	int err = ethtool_offloads_off(end_name(end));
 
 	if (!err)
@@ -105,13 +106,12 @@ static int configure_end(struct lab *lab, struct site sites[PLACES], enum end en
 		       : 0;
 }
 
-static int await_ready(struct lab *lab, struct site sites[PLACES],
-		       const unsigned int wire_index[ENDS], struct refusal *why)
+static int await_ready(const struct lab *lab, struct site sites[PLACES], struct refusal *why)
 {
 	for_each_end(e) {
 		const struct link_half halves[] = {
 			{&sites[e], lab->ifindex[e], lab_address(e, 6)},
-			{&sites[PLACE_WIRE], wire_index[e], wire_address(e, 6)},
+			{&sites[PLACE_WIRE], lab->wire_ifindex[e], wire_address(e, 6)},
 		};
 		int err = site_await_link(halves);
 
@@ -126,15 +126,14 @@ static int await_ready(struct lab *lab, struct site sites[PLACES],
 /* Everything once the namespaces are there; the process is in the wire. */
 static int connect_places(struct lab *lab, struct site sites[PLACES], struct refusal *why)
 {
-	unsigned int wire_index[ENDS];
 	int err;
 
 	for_each_end(e) {
 		err = link_end(lab, &sites[PLACE_WIRE], e, why);
 		if (err < 0)
 			return err;
-		wire_index[e] = if_nametoindex(end_name(e));
-		err = configure_end(lab, sites, e, wire_index[e], why);
+		lab->wire_ifindex[e] = if_nametoindex(end_name(e));
+		err = configure_end(lab, sites, e, why);
 		if (err < 0)
 			return err;
 		err = lab_enter(lab, PLACE_WIRE, why);
@@ -142,7 +141,7 @@ static int connect_places(struct lab *lab, struct site sites[PLACES], struct ref
 			return err;
 	}
 	err = ruleset_load(LAB_QUEUE, lab->wire != WIRE_PLAIN, &lab->target, why);
-	return err < 0 ? err : await_ready(lab, sites, wire_index, why);
+	return err < 0 ? err : await_ready(lab, sites, why);
 }
 
 int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)

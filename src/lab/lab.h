@@ -28,8 +28,9 @@
 #define LAB_QUEUE 0
 
 struct lab {
-	int netns[PLACES];	    /* descriptors that keep the namespaces; -1 when closed */
-	unsigned int ifindex[ENDS]; /* of eth0 in each end's namespace */
+	int netns[PLACES];		 /* descriptors that keep the namespaces; -1 when closed */
+	unsigned int ifindex[ENDS];	 /* of eth0 in each end's namespace */
+	unsigned int wire_ifindex[ENDS]; /* of the device in the wire that leads to it */
 	enum queue_target target;
 	enum wire_kind wire;
 	struct sysctl_record *sysctls; /* as they were set, or asked about by "where" */

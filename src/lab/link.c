@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "lab/link.h"
 
-#include <net/if.h>
-
 #include "base/util.h"
 #include "lab/plan.h"
 #include "lab/site.h"
@@ -22,7 +20,7 @@ struct link *link_open(const struct lab *lab, enum end end, struct refusal *why)
 
 	link->end = end;
 	link->own_index = lab->ifindex[end];
-	link->wire_index = if_nametoindex(end_name(end));
+	link->wire_index = lab->wire_ifindex[end];
 	if (!err)
 		err = site_open(&link->wire, PLACE_WIRE, why);
 	if (lab_enter(lab, (enum place)end, why) < 0 || err < 0 ||

@@ -38,7 +38,10 @@ static int is_ready(const struct link_half *half)
 	return ret == 1 ? rtnl_is_local(&half->site->rtnl, &half->own) : ret;
 }
 
-/* Sleep until the kernel announces something about the place's links or routes. */
+/*
+ * Sleep until the kernel announces something about the place's links or routes, and take all that it
+ * has announced: most of it is about what the set-up itself did.
+ */
 static int await_news(struct site *site, struct monotime deadline)
 {
 	struct pollfd pfd = {.fd = nl_fd(&site->news), .events = POLLIN};
@@ -48,7 +51,8 @@ static int await_news(struct site *site, struct monotime deadline)
 
 	if (n <= 0)
 		return n < 0 ? -errno : -ETIMEDOUT;
-	recv(pfd.fd, buf, sizeof(buf), MSG_DONTWAIT); /* its text does not matter, nor a loss */
+	while (recv(pfd.fd, buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		; /* its text does not matter, nor a loss */
 	return 0;
 }
 

@@ -29,7 +29,7 @@ static void send_segment(struct injector *in, enum end from, struct event_segmen
 			 const void *packet, size_t len)
 {
 	struct held_segment s = {.number = ++in->number, .from = from, .facts = segment.facts};
-	struct event ev = {.kind = EVENT_SEGMENT, .end = from, .at = monotime_now()};
+	struct event ev = {.kind = EVENT_SEGMENT, .end = from, .at = in->now = monotime_now()};
 	struct event verdict = {.kind = EVENT_VERDICT, .end = from};
 	struct photo before[ENDS];
 	struct end_states states;
@@ -152,6 +152,7 @@ static void reject(struct injector *in, const struct decided *d)
 	uint8_t packet[ICMP_ROOM];
 	size_t len = icmp_about(packet, reject->kind, reject->mtu, d->seg, router.bytes);
 
+	in->now = monotime_now();
 	s.facts = d->s->facts;
 	s.facts.src_port = d->s->facts.dst_port;
 	s.facts.dst_port = d->s->facts.src_port;

@@ -81,7 +81,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 			   const struct segment *seg)
 {
 	struct held_segment s = {.id = packet->id, .from = from, .number = ++in->number};
-	struct event ev = {.kind = EVENT_SEGMENT, .end = from, .at = monotime_now()};
+	struct event ev = {.kind = EVENT_SEGMENT, .end = from, .at = in->now = monotime_now()};
 	struct verdict verdict = {.kind = VERDICT_HOLD, .fault = NO_FAULT};
 	struct decided decided = {.seg = seg, .s = &s, .verdict = &verdict};
 	struct photo before[ENDS];

@@ -46,8 +46,9 @@ struct injector {
 	struct rules rules;
 	struct held held;
 	struct timer timer;
-	uint32_t number; /* of the latest segment or ICMP message */
-	bool stopped;	 /* settled: no more verdicts */
+	struct monotime now; /* by the last look at the clock */
+	uint32_t number;     /* of the latest segment or ICMP message */
+	bool stopped;	     /* settled: no more verdicts */
 	struct event_queued tally[ENDS];
 	struct change change; /* of the segment that is decided on */
 	struct recent recent[RECENT];
@@ -65,7 +66,7 @@ struct photo {
 };
 
 /**
- * photograph() - Photograph both ends for a segment's sake
+ * photograph() - Photograph both ends for a segment's sake, beginning at @in->now
  * @states:	Filled in; what can't be seen is no state at all
  * @photos:	Filled in; put_photos() sends them
  */

@@ -14,10 +14,12 @@ static struct photo look(struct injector *in, enum end end, const struct segment
 
 	sighting->look = why;
 	sighting->subject = number;
-	err = sockdiag_look(&in->diag[end], sender ? facts->src_port : facts->dst_port,
+	err = sockdiag_look(&in->diag[end], in->now, sender ? facts->src_port : facts->dst_port,
 			    sender ? facts->dst_port : facts->src_port, &sighting->seen);
 	if (err < 0)
 		role_lost(in->channel, LOSS_SOCK_DIAG, err);
+	else
+		in->now = sighting->seen.answered;
 	photo.taken = err == 0;
 	photo.event.at = sighting->seen.answered;
 	return photo;
@@ -89,6 +91,7 @@ void photograph_after(struct injector *in, const struct held_segment *s, bool ac
 	struct photo after[ENDS];
 	struct end_states now;
 
+	in->now = monotime_now();
 	photograph(in, &s->facts, s->from, LOOK_AFTER, s->number, &now, after);
 	if (accepted && should_move(&s->facts, before))
 		for (int i = 0; i < RELOOKS && now.state[to] == before; i++) {

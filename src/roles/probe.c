@@ -95,7 +95,8 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 {
 	struct half *h = &k->half[end];
 	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], k->port[end], k->port[other_end(end)], &seen);
+	int err = sockdiag_look(&p->diag[end], monotime_now(), k->port[end],
+				k->port[other_end(end)], &seen);
 
 	h->look = false;
 	if (err < 0) {
@@ -113,7 +114,7 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 static void look_at_listener(struct probe *p, enum end end, uint16_t port, uint32_t call)
 {
 	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], port, 0, &seen);
+	int err = sockdiag_look(&p->diag[end], monotime_now(), port, 0, &seen);
 
 	if (err < 0)
 		role_lost(p->channel, LOSS_SOCK_DIAG, err);
@@ -208,9 +209,11 @@ static void drain_capture(struct probe *p, enum end end)
 {
 	int n;
 
-	while ((n = capture_read(&p->capture[end])) > 0)
+	do { /* a batch that is not full was all there was */
+		n = capture_read(&p->capture[end]);
 		for (int i = 0; i < n; i++)
 			handle_captured(p, end, &p->capture[end].batch[i]);
+	} while (n == CAPTURE_BATCH);
 	if (n < 0)
 		role_lost(p->channel, LOSS_CAPTURE, n);
 }

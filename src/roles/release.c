@@ -84,7 +84,8 @@ void hold(struct injector *in, struct held_segment *s, struct monotime due)
 
 void release_due(struct injector *in)
 {
-	while (!in->stopped && in->held.n && held_next(&in->held).ns <= monotime_now().ns) {
+	while (!in->stopped && in->held.n &&
+	       held_next(&in->held).ns <= (in->now = monotime_now()).ns) {
 		struct held_segment s = held_take(&in->held);
 		struct photo before[ENDS];
 		struct end_states states;

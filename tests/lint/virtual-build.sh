@@ -76,6 +76,8 @@ keys()
 	"$build" --key 9.9
 	echo >>"$scratch/virtual/edits.sh"
 	"$build" --key 9.9
+	echo >>"$scratch/virtual/edits/process.h"
+	"$build" --key 9.9
 	echo '# own' >"$scratch/virtual/kernel-9.9.config"
 	"$build" --key 9.9
 	echo 'installed 9.9.1-2' >"$scratch/installed"
@@ -83,8 +85,8 @@ keys()
 }
 
 keys >"$scratch/keys"
-[ "$(sort -u "$scratch/keys" | wc -l)" -eq 5 ] ||
-	wrong "fragment, edits, own fragment and source do not each change the key:" \
+[ "$(sort -u "$scratch/keys" | wc -l)" -eq 6 ] ||
+	wrong "fragment, edits, their files, own fragment and source do not each change the key:" \
 		"$(cat "$scratch/keys")"
 [ "$("$build" --key 9.9)" = "$(tail -n 1 "$scratch/keys")" ] || wrong "a key does not repeat"
 
