@@ -3,6 +3,7 @@
 
 #include "commands/cases.h"
 #include "commands/commands.h"
+#include "scenario/files.h"
 #include "scenario/find.h"
 
 enum check_option { OPTION_PRINT, OPTION_DEFINE };
@@ -34,6 +35,8 @@ static bool check_file(const char *path, struct definitions *defs, bool print)
 
 	fflush(stdout); /* diagnostics keep their place among the lines on standard output */
 	good = scenarios_load(&all, path, defs, stderr);
+	for (size_t i = 0; i < all.n && good; i++)
+		good = scenario_read_files(&all.items[i], stderr);
 	if (good && print)
 		print_cases(&all);
 	else if (good && all.n > 1)

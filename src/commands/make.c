@@ -136,7 +136,7 @@ static enum exit_code run_virtually(struct making *m, struct report *report)
 
 	start_ahead(m);
 	if (m->running)
-		code = virtual_finish(m->running, &m->tl, &m->why, stderr);
+		code = virtual_finish(m->running, &m->tl, m->req.outputs, &m->why, stderr);
 	m->running = NULL;
 	if (code == EXIT_PASS)
 		report_timeline(report, m->which->sc, &m->tl);
@@ -174,6 +174,7 @@ static enum exit_code make_run(struct making *m, const struct manner *manner, st
 
 	if (manner->directory)
 		keep_begin(&kept, manner->directory, m->which->name);
+	m->req.outputs = kept.dir;
 	code = m->which->kernel ? run_virtually(m, report) : run_here(m, report);
 	if (code == EXIT_PASS) {
 		code = finish_run(m, manner, &kept, report);

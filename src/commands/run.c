@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commands/make.h"
+#include "scenario/files.h"
 #include "scenario/find.h"
 
 enum run_option {
@@ -128,6 +129,8 @@ static bool load_all(struct scenarios *all, char **paths, size_t n, struct defin
 
 	for (size_t i = 0; i < n; i++)
 		ok &= scenarios_load(all, paths[i], defs, stderr);
+	for (size_t i = 0; i < all->n && ok; i++)
+		ok = scenario_read_files(&all->items[i], stderr);
 	return ok && definitions_known(defs, stderr);
 }
 

@@ -11,7 +11,8 @@ static void call_fails(struct hearing *h, const struct expectation *ex, size_t r
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, record);
 
-	f->expected = result_text(ex->call.error);
+	f->expected = ex->call.status ? xasprintf("exit status %u", ex->call.status)
+				      : result_text(ex->call.error);
 	f->saw = saw;
 }
 
@@ -31,7 +32,7 @@ static const struct event *find_other_result(const struct hearing *h, const stru
 
 		if (!is_call(ev, ex, EVENT_RETURN))
 			continue;
-		if (ev->call.cut || ev->call.error != ex->call.error)
+		if (ev->call.cut || !call_came_to(&ev->call, ex->call.error, ex->call.status))
 			return ev;
 		*last = timeline_record(i);
 		++*n;
@@ -46,7 +47,7 @@ void call_judge(struct hearing *h, const struct expectation *ex)
 	const struct event *other = find_other_result(h, ex, &n, &last);
 
 	if (other && !other->call.cut)
-		call_fails(h, ex, record_of(h, other), result_text(other->call.error));
+		call_fails(h, ex, record_of(h, other), call_result_text(&other->call));
 	else if (waiting && waiting->call.step == ex->call.call)
 		call_fails(h, ex, record_of(h, waiting),
 			   xasprintf("still blocked when the run ended"));

@@ -21,12 +21,12 @@ static struct flow_of_data *collect(const struct hearing *h, enum end receiver,
 		const struct event_stream *stream = &ev->call.stream;
 		uint32_t connection;
 
-		if (ev->kind != EVENT_RETURN || !stream->port)
+		if (ev->kind != EVENT_RETURN || !stream->digest)
 			continue;
-		connection = hearing_connection(h, ev, stream->port, stream->peer_port);
+		connection = hearing_connection(h, ev, ev->call.port, ev->call.peer_port);
 		if (!connection)
 			continue;
-		if (ev->end == receiver && ev->call.step == STEP_RECV)
+		if (ev->end == receiver && ev->call.step != STEP_SEND)
 			flows[connection - 1].received = ev;
 		if (ev->end != receiver && ev->call.step == STEP_SEND)
 			flows[connection - 1].sent = ev;

@@ -79,6 +79,16 @@ struct finding *hearing_add_about(struct hearing *h, enum outcome_kind kind,
 /* result_text() - What a call came to: "ok" or the errno's name. The caller frees the string. */
 char *result_text(int error);
 
+/**
+ * call_came_to() - Whether a call came to that
+ * @error:	An errno, or 0
+ * @status:	Of exec alone: the program's exit status
+ */
+bool call_came_to(const struct event_call *call, int error, int64_t status);
+
+/* call_result_text() - What a call came to: as above, or "exit status 3". The caller frees it. */
+char *call_result_text(const struct event_call *call);
+
 /* Whether an expectation is asked for on this run. */
 enum applies {
 	APPLIES,

@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "judge/hearing.h"
@@ -69,6 +70,18 @@ char *result_text(int error)
 	if (!error)
 		return xasprintf("ok");
 	return name ? xasprintf("%s", name) : xasprintf("errno %d", error);
+}
+
+bool call_came_to(const struct event_call *call, int error, int64_t status)
+{
+	return call->error == error && (call->step != STEP_EXEC || error || call->result == status);
+}
+
+char *call_result_text(const struct event_call *call)
+{
+	if (call->step == STEP_EXEC && !call->error)
+		return xasprintf("exit status %" PRId64, call->result);
+	return result_text(call->error);
 }
 
 const struct step *hearing_step(const struct hearing *h, const struct event *call)

@@ -35,7 +35,7 @@ static void failed(struct hearing *h, const struct event *ret, size_t record)
 					about_step(h, ret));
 
 	f->expected = xasprintf("success, as no expectation says otherwise");
-	f->saw = result_text(ret->call.error);
+	f->saw = call_result_text(&ret->call);
 }
 
 /* ---- waits --------------------------------------------------------------------------------- */
@@ -55,36 +55,90 @@ static char *script_position(const struct hearing *h, enum end end, size_t event
 	return position;
 }
 
-/* The state of an end's newest connection when the record was made. */
-static char *state_then(const struct hearing *h, enum end end, size_t record)
+/* The state of an end's connection, its newest if it is 0, when the record was made. */
+static char *state_then(const struct hearing *h, enum end end, uint32_t connection, size_t record)
 {
 	const struct transition *last = NULL;
 
 	for (size_t i = 0; i < h->n_moves; i++) {
 		const struct transition *move = h->moves[i];
 
-		if (move->end == end && move->connection && move->record <= record)
+		if (move->end == end && move->connection && move->record <= record &&
+		    (!connection || move->connection == connection))
 			last = move;
 	}
 	if (!last)
-		return xasprintf("the %s never had a connection", end_name(end));
+		return xasprintf("the %s never had %s connection", end_name(end),
+				 connection ? "that" : "a");
 	return xasprintf("the %s in %s", end_name(end), tcp_state_name(last->to));
+}
+
+/* How many events of those that a wait counts had happened. */
+static char *count_then(const struct hearing *h, const struct wait_condition *wait, size_t event)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < event; i++) {
+		const struct event *ev = &h->tl->events[i];
+
+		if (wait->kind == WAIT_STEP)
+			n += ev->kind == EVENT_RETURN && ev->end == wait->end &&
+			     ev->call.step == wait->step;
+		else if (ev->kind != EVENT_SEGMENT)
+			continue;
+		else if (wait->kind == WAIT_FAULT)
+			n += ev->segment.verdict.fault == (int)wait->fault;
+		else
+			n += (!wait->from_given || ev->end == wait->end) &&
+			     ev->segment.facts.names >> wait->segment & 1;
+	}
+	return xasprintf("%zu", n);
+}
+
+/* Fill in what a wait that ran out was for, and what there was instead. */
+static void explain_wait(const struct hearing *h, const struct wait_condition *wait, size_t event,
+			 struct finding *f)
+{
+	const char *end = end_name(wait->end);
+
+	switch (wait->kind) {
+	case WAIT_DONE:
+		f->expected = xasprintf("the %s's script done", end);
+		f->saw = script_position(h, wait->end, event);
+		break;
+	case WAIT_STATE:
+		f->expected = xasprintf("the %s in %s", end, tcp_state_name(wait->state));
+		f->saw = state_then(h, wait->end, wait->connection, timeline_record(event));
+		break;
+	case WAIT_LISTENS:
+		f->expected = xasprintf("the %s listening on %u", end, wait->port);
+		f->saw = xasprintf("nothing listening there");
+		break;
+	case WAIT_STEP:
+		f->expected =
+			xasprintf("%u %s of the %s returned", wait->n, step_word(wait->step), end);
+		f->saw = count_then(h, wait, event);
+		break;
+	case WAIT_SEGMENT:
+		f->expected = xasprintf("%u %s%s%s", wait->n, segment_name_word(wait->segment),
+					wait->from_given ? " from the " : "",
+					wait->from_given ? end : "");
+		f->saw = count_then(h, wait, event);
+		break;
+	case WAIT_FAULT:
+		f->expected = xasprintf("%s fired %u times", wait->fault_name, wait->n);
+		f->saw = count_then(h, wait, event);
+		break;
+	}
 }
 
 static void ran_out(struct hearing *h, const struct event *ret, size_t event)
 {
-	const struct wait_condition *wait = &hearing_step(h, ret)->wait;
-	struct finding *f = hearing_add(h, OUTCOME_FAIL, &hearing_step(h, ret)->loc,
-					timeline_record(event), about_step(h, ret));
+	const struct step *step = hearing_step(h, ret);
+	struct finding *f = hearing_add(h, OUTCOME_FAIL, &step->loc, timeline_record(event),
+					about_step(h, ret));
 
-	if (wait->done) {
-		f->expected = xasprintf("the %s's script done", end_name(wait->end));
-		f->saw = script_position(h, wait->end, event);
-	} else {
-		f->expected =
-			xasprintf("the %s in %s", end_name(wait->end), tcp_state_name(wait->state));
-		f->saw = state_then(h, wait->end, timeline_record(event));
-	}
+	explain_wait(h, &step->wait, event, f);
 }
 
 /* The step that an end was never let begin; NULL if it began all of them. */
@@ -145,7 +199,7 @@ void steps_judge(struct hearing *h)
 	for (size_t i = 0; i < h->tl->n; i++) {
 		const struct event *ev = &h->tl->events[i];
 
-		if (ev->kind != EVENT_RETURN || !ev->call.error || ev->call.cut)
+		if (ev->kind != EVENT_RETURN || ev->call.cut || call_came_to(&ev->call, 0, 0))
 			continue;
 		if (ev->call.step == STEP_WAIT && ev->call.error == ETIMEDOUT)
 			ran_out(h, ev, i);

@@ -79,19 +79,28 @@ int rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr
 	return nl_talk(nl, nlh, NULL, NULL);
 }
 
-int rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via)
+int rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
+	       unsigned int prefix_len, const struct ip_addr *via)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
 	struct rtmsg *rt = mnl_nlmsg_put_extra_header(nlh, sizeof(*rt));
 
 	rt->rtm_family = via->family;
+	rt->rtm_dst_len = prefix_len;
 	rt->rtm_table = RT_TABLE_MAIN;
 	rt->rtm_protocol = RTPROT_STATIC;
 	rt->rtm_scope = RT_SCOPE_UNIVERSE;
 	rt->rtm_type = RTN_UNICAST;
+	if (prefix_len)
+		mnl_attr_put(nlh, RTA_DST, ip_addr_len(net), net->bytes);
 	mnl_attr_put(nlh, RTA_GATEWAY, ip_addr_len(via), via->bytes);
 	mnl_attr_put_u32(nlh, RTA_OIF, ifindex);
 	return nl_talk(nl, nlh, NULL, NULL);
+}
+
+int rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via)
+{
+	return rtnl_route(nl, ifindex, NULL, 0, via);
 }
 
 int rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,

@@ -49,6 +49,10 @@ int rtnl_link_down(struct nl *nl, unsigned int ifindex);
 int rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
 		 unsigned int prefix_len);
 
+/* rtnl_route() - Route a net through @via. */
+int rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
+	       unsigned int prefix_len, const struct ip_addr *via);
+
 /* rtnl_default_route() - Route everything of @via's family through @via. */
 int rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via);
 

@@ -131,8 +131,13 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 	rq.req.id.idiag_sport = htons(port);
 	rq.req.id.idiag_dport = htons(peer_port);
 	memcpy(rq.req.id.idiag_src, sd->address.bytes, ip_addr_len(&sd->address));
-	if (peer_port)
-		memcpy(rq.req.id.idiag_dst, sd->peer.bytes, ip_addr_len(&sd->peer));
+	if (peer_port) {
+		struct ip_addr peer = sd->peer;
+
+		if (sd->peer_at)
+			sd->peer_at(other_end(sd->end), peer_port, &peer);
+		memcpy(rq.req.id.idiag_dst, peer.bytes, ip_addr_len(&peer));
+	}
 	*seen = (struct sighting){.end = sd->end, .port = port, .peer_port = peer_port};
 	sd->requests++;
 	seen->asked = asked;
@@ -172,18 +177,22 @@ int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uin
 	return err;
 }
 
+/* What is done with each socket of a dump. Return: 0 or a negative error code */
+typedef int socket_fn(struct sockdiag *sd, const struct inet_diag_msg *msg, void *arg);
+
 /* Order a socket's end. No acknowledgement: one that is gone by now is as good. */
-static int destroy(struct sockdiag *sd, const struct inet_diag_msg *msg)
+static int destroy(struct sockdiag *sd, const struct inet_diag_msg *msg, void *arg)
 {
 	struct request rq = request(sd, SOCK_DESTROY, 0, msg->idiag_family);
 
+	(void)arg;
 	rq.req.id = msg->id;
 	return send(sd->fd, &rq, sizeof(rq), 0) < 0 ? -errno : 0;
 }
 
-/* Order the end of each connection in a piece of a dump. Return: whether the dump goes on */
-static bool destroy_dumped(struct sockdiag *sd, const char *buf, ssize_t len, uint32_t seq,
-			   int *err)
+/* Take each connection in a piece of a dump. Return: whether the dump goes on */
+static bool take_dumped(struct sockdiag *sd, const char *buf, ssize_t len, uint32_t seq,
+			socket_fn *fn, void *arg, int *err)
 {
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)buf;
 
@@ -195,13 +204,21 @@ static bool destroy_dumped(struct sockdiag *sd, const char *buf, ssize_t len, ui
 		if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
 			*err = *err ? *err : -EBADMSG;
 		else if (!*err)
-			*err = destroy(sd, NLMSG_DATA(nlh));
+			*err = fn(sd, NLMSG_DATA(nlh), arg);
 	}
 	return true;
 }
 
-/* Ask for all connections of a family, and order each one's end as the dump names it. */
-static int destroy_family(struct sockdiag *sd, uint8_t family)
+static int count_one(struct sockdiag *sd, const struct inet_diag_msg *msg, void *arg)
+{
+	(void)sd;
+	(void)msg;
+	++*(int *)arg;
+	return 0;
+}
+
+/* Ask for all connections of a family, and do something with each as the dump names it. */
+static int dump_family(struct sockdiag *sd, uint8_t family, socket_fn *fn, void *arg)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, family);
 	char buf[16384] __attribute__((aligned(NLMSG_ALIGNTO)));
@@ -214,7 +231,7 @@ static int destroy_family(struct sockdiag *sd, uint8_t family)
 		return -errno;
 	do {
 		n = receive(sd->fd, buf, sizeof(buf), 0);
-	} while (n >= 0 && destroy_dumped(sd, buf, n, rq.nlh.nlmsg_seq, &err));
+	} while (n >= 0 && take_dumped(sd, buf, n, rq.nlh.nlmsg_seq, fn, arg, &err));
 	return n < 0 ? n : err;
 }
 
@@ -230,14 +247,26 @@ static void drain(struct sockdiag *sd)
 		;
 }
 
-int sockdiag_destroy_all(struct sockdiag *sd)
+static int dump(struct sockdiag *sd, socket_fn *fn, void *arg)
 {
 	int err4, err6;
 
 	drain(sd);
-	err4 = destroy_family(sd, AF_INET);
-	err6 = destroy_family(sd, AF_INET6);
+	err4 = dump_family(sd, AF_INET, fn, arg);
+	err6 = dump_family(sd, AF_INET6, fn, arg);
 	return err4 ? err4 : err6;
+}
+
+int sockdiag_destroy_all(struct sockdiag *sd)
+{
+	return dump(sd, destroy, NULL);
+}
+
+int sockdiag_count(struct sockdiag *sd)
+{
+	int n = 0, err = dump(sd, count_one, &n);
+
+	return err ? err : n;
 }
 
 int sockdiag_can_destroy(struct sockdiag *sd)
@@ -260,10 +289,18 @@ int sockdiag_can_destroy(struct sockdiag *sd)
 	return err == -ENOENT ? 0 : err;
 }
 
+/* Thousands of sockets may be closed at once. */
+#define NOTICES_BUFFER (8 * 1024 * 1024)
+
 int sockdiag_notices_open(void)
 {
-	return diag_socket(1U << (SKNLGRP_INET_TCP_DESTROY - 1) |
-			   1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
+	int fd = diag_socket(1U << (SKNLGRP_INET_TCP_DESTROY - 1) |
+			     1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
+	int size = NOTICES_BUFFER;
+
+	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	return fd;
 }
 
 int sockdiag_read_notice(const void *notice, size_t len, uint16_t *port, uint16_t *peer_port)

@@ -17,6 +17,8 @@ struct sockdiag {
 	enum end end;
 	struct ip_addr address; /* the end's own */
 	struct ip_addr peer;
+	/* Changes the address of peers on some ports; NULL: all have the same. */
+	void (*peer_at)(enum end peer, uint16_t port, struct ip_addr *address);
 	uint32_t seq;
 	uint64_t requests; /* made so far */
 };
@@ -68,6 +70,13 @@ int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct si
  * Return: 0 or the first negative error code
  */
 int sockdiag_destroy_all(struct sockdiag *sd);
+
+/**
+ * sockdiag_count() - How many TCP sockets the end has, listeners not counted
+ *
+ * Return: their number, or a negative error code
+ */
+int sockdiag_count(struct sockdiag *sd);
 
 /**
  * sockdiag_can_destroy() - Whether this kernel and this process can destroy sockets

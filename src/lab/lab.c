@@ -11,6 +11,7 @@
 #include "lab/middlebox.h"
 #include "lab/plan.h"
 #include "lab/site.h"
+#include "lab/stranger.h"
 #include "lab/sysctls.h"
 
 #define LOOPBACK_INDEX 1
@@ -101,6 +102,8 @@ static int configure_end(struct lab *lab, struct site sites[PLACES], enum end en
 		err = number_device(&sites[end], lab->ifindex[end], end, false);
 	if (!err)
 		err = number_device(&sites[PLACE_WIRE], wire_index, end, true);
+	if (!err && lab->floods[end])
+		err = strangers_route(&sites[PLACE_WIRE].rtnl, wire_index, end);
 	return err < 0 ? refuse(why, err, NULL, "configure the link between wire and %s",
 				end_name(end))
 		       : 0;
@@ -153,6 +156,8 @@ int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)
 	for (enum place p = 0; p < PLACES; p++)
 		site_init(&sites[p]);
 	*lab = (struct lab){.netns = {-1, -1, -1}, .wire = sc->wire};
+	for_each_end(e)
+		lab->floods[e] = script_has(&sc->script[e], STEP_FLOOD);
 	for (size_t i = 0; i < ARRAY_SIZE(order) && !err; i++) {
 		err = found(lab, order[i], sc, &sites[order[i]], why);
 		if (!err && order[i] != PLACE_WIRE)
@@ -186,6 +191,7 @@ int lab_watch(const struct lab *lab, enum end end, unsigned int ip_version, stru
 	if (err < 0)
 		return err;
 	err = sockdiag_open(sd, end, &own, &peer);
+	sd->peer_at = lab->floods[other_end(end)] ? stranger_at : NULL;
 	return err < 0 ? refuse(why, err, "the kernel needs CONFIG_INET_DIAG",
 				"open sock_diag at the %s", end_name(end))
 		       : 0;

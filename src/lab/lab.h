@@ -33,6 +33,7 @@ struct lab {
 	unsigned int wire_ifindex[ENDS]; /* of the device in the wire that leads to it */
 	enum queue_target target;
 	enum wire_kind wire;
+	bool floods[ENDS];	       /* the end's script has a flood: there are strangers */
 	struct sysctl_record *sysctls; /* as they were set, or asked about by "where" */
 	size_t n_sysctls;
 };

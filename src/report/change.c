@@ -44,7 +44,7 @@ static struct row *row_of_change(struct rows *rows, const struct transition *tr)
 
 	if (tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP)
 		return rows_find_segment(rows, tr->number);
-	if (tr->cause != CAUSE_CALL)
+	if (tr->cause != CAUSE_CALL && tr->cause != CAUSE_KILL)
 		return NULL;
 	for (size_t i = 0; i < rows->n; i++) {
 		row = &rows->items[i];
@@ -93,6 +93,9 @@ static void describe_change(const struct scenario *sc, const struct transition *
 	case CAUSE_TIMER:
 		append(words, size, "timer");
 		break;
+	case CAUSE_KILL:
+		append(words, size, "kill");
+		break;
 	}
 	if (monotime_between(tr->earliest, tr->latest) > INTERVAL_SHOWN)
 		append(words, size, ", %.3f..%.3f s", (double)tr->earliest.ns / NSEC_PER_SEC,
@@ -118,7 +121,8 @@ static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
 		kind = ROW_MORE;
 	row = rows_add(rows, kind, tr->latest, tr->end);
 	row->connection = tr->connection;
-	row->settled = tr->cause != CAUSE_CALL || !sends(tr->to, TCP_SYN | TCP_FIN | TCP_RST);
+	row->settled = (tr->cause != CAUSE_CALL && tr->cause != CAUSE_KILL) ||
+		       !sends(tr->to, TCP_SYN | TCP_FIN | TCP_RST);
 	strcpy(row->words, words);
 	return row;
 }

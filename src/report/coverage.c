@@ -75,6 +75,7 @@ static enum move_trigger trigger_of(const struct count *c, const struct transiti
 
 	switch (tr->cause) {
 	case CAUSE_CALL:
+	case CAUSE_KILL:
 		return MOVE_CALL;
 	case CAUSE_TIMER:
 		return MOVE_TIMER;

@@ -17,6 +17,7 @@
  */
 #include "report/ladder.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -29,6 +30,7 @@ struct ladder {
 	struct rows rows;
 	bool begun;	      /* what stands above the rows has been printed */
 	bool unplugged[ENDS]; /* the end has no link: nothing arrives there */
+	bool killed[ENDS];    /* the end's process was */
 };
 
 struct ladder *ladder_new(FILE *out, const struct scenario *sc, const struct run_header *header,
@@ -73,11 +75,26 @@ static void print_head(const struct ladder *l)
 	row_heading(l->rows.style, out);
 }
 
+/* Of a longer text a note shows the beginning. */
+#define NOTE_TEXT 28
+
+/* How much of a text is shown: whole characters. */
+static int shown(const char *text)
+{
+	size_t len = strlen(text), n = MIN(len, NOTE_TEXT);
+
+	while (n < len && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 static void add_note(struct ladder *l, const struct event *ev, const char *what, const char *how)
 {
 	struct row *row = rows_add(&l->rows, ROW_NOTE, ev->at, ev->end);
+	bool cut = strlen(what) > NOTE_TEXT;
 
-	snprintf(row->words, sizeof(row->words), "%s: %s", what, how);
+	snprintf(row->words, sizeof(row->words), "%.*s%s: %s", shown(what), what, cut ? "..." : "",
+		 how);
 	row->settled = true;
 }
 
@@ -172,31 +189,90 @@ static void on_sighting(struct ladder *l, const struct event *ev)
 	row->settled |= row->seen_after[CLIENT] && row->seen_after[SERVER];
 }
 
-/* An end's link went down or came up. */
-static void on_link(struct ladder *l, const struct event *ev)
+/* What a step did to an end as a machine, or to its process; NULL if it is no such step. */
+static const char *what_befell(enum step_kind kind)
 {
-	bool down = ev->call.step == STEP_UNPLUG;
-
-	l->unplugged[ev->end] = down;
-	add_note(l, ev, step_word(ev->call.step), down ? "the link is down" : "the link is up");
+	switch (kind) {
+	case STEP_UNPLUG:
+		return "the link is down";
+	case STEP_PLUG:
+		return "the link is up";
+	case STEP_REBOOT:
+		return "the power was gone, all sockets are";
+	case STEP_EXIT:
+		return "the process has ended";
+	case STEP_KILL:
+		return "the process was killed";
+	case STEP_FREEZE:
+		return "the process stands still";
+	case STEP_THAW:
+		return "the process goes on";
+	case STEP_SOCKET:
+	case STEP_BIND:
+	case STEP_LISTEN:
+	case STEP_ACCEPT:
+	case STEP_CONNECT:
+	case STEP_CONNECTIONS:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_EXPECT_DATA:
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+	case STEP_ABORT:
+	case STEP_SETSOCKOPT:
+	case STEP_EXEC:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
+	case STEP_SLEEP:
+	case STEP_AT:
+	case STEP_WAIT:
+	case STEP_MARK:
+		break;
+	}
+	return NULL;
 }
 
-/* A call that failed, or that was still blocked when the run ended. */
-static void on_failure(struct ladder *l, const struct event *ev)
+/* The step that a call or return is about, in words. The caller frees them. */
+static char *step_words(const struct ladder *l, const struct event *ev)
 {
 	const struct script *script = &l->sc->script[ev->end];
 	uint32_t number = ev->call.number;
-	const char *name = errno_name(ev->call.error);
-	char *text;
 
 	if (number && number <= script->n)
-		text = step_text(&script->steps[number - 1]);
+		return step_text(&script->steps[number - 1]);
+	return xasprintf("%s", step_word(ev->call.step));
+}
+
+/* A step that other rows do not show for themselves. */
+static void on_deed(struct ladder *l, const struct event *ev)
+{
+	const char *what = what_befell(ev->call.step);
+	char *text = step_words(l, ev), *status;
+
+	if (ev->call.step == STEP_UNPLUG || ev->call.step == STEP_PLUG)
+		l->unplugged[ev->call.about] = ev->call.step == STEP_UNPLUG;
+	if (ev->call.step == STEP_EXEC) {
+		status = xasprintf("exit status %" PRId64, ev->call.result);
+		add_note(l, ev, text, status);
+		free(status);
+	} else if (what) {
+		add_note(l, ev, text, what);
+	}
+	free(text);
+}
+
+/* A call that failed, or that was cut. */
+static void on_failure(struct ladder *l, const struct event *ev)
+{
+	const char *name = errno_name(ev->call.error);
+	char *text = step_words(l, ev);
+
+	if (ev->call.cut && l->killed[ev->end])
+		add_note(l, ev, text, "cut, the process was killed");
+	else if (ev->call.cut)
+		add_note(l, ev, text, "still blocked at the end of the run");
 	else
-		text = xasprintf("%s", step_word(ev->call.step));
-	add_note(l, ev, text,
-		 ev->call.cut ? "still blocked at the end of the run"
-		 : name	      ? name
-			      : strerror(ev->call.error));
+		add_note(l, ev, text, name ? name : strerror(ev->call.error));
 	free(text);
 }
 
@@ -204,8 +280,8 @@ static void on_return(struct ladder *l, const struct event *ev)
 {
 	if (ev->call.cut || ev->call.error)
 		on_failure(l, ev);
-	else if (ev->call.step == STEP_UNPLUG || ev->call.step == STEP_PLUG)
-		on_link(l, ev);
+	else
+		on_deed(l, ev);
 }
 
 /* The row, if any, that an event makes or settles. */
@@ -244,6 +320,9 @@ static void take_event(struct ladder *l, const struct event *ev)
 		rows_settle(&l->rows);
 		break;
 	case EVENT_CALL:
+		if (ev->call.step == STEP_KILL)
+			l->killed[ev->call.about] = true;
+		break;
 	case EVENT_CAPTURE:
 	case EVENT_QUEUED:
 	case EVENT_CAPTURED:

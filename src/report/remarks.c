@@ -149,6 +149,8 @@ static char *cause_text(const struct scenario *sc, const struct transition *tr)
 		return xasprintf("%s()", call_word(sc, tr->end, tr->number));
 	case CAUSE_TIMER:
 		return xasprintf("timer");
+	case CAUSE_KILL:
+		return xasprintf("kill");
 	case CAUSE_ICMP:
 		return xasprintf("ICMP message %u", tr->number);
 	}

@@ -8,8 +8,10 @@
  *	endpoint  -> supervisor		EVENT (calls, socket errors)
  *	injector  -> supervisor		EVENT (segments, verdicts, ICMP, sightings), SETTLED
  *	probe     -> supervisor		CAPTURED, EVENT (sightings, stock), LOOKED, STOCKED, SETTLED
+ *	keeper    -> supervisor		DIED, SIGNALLED, DOWN
  *	supervisor -> endpoint		GO
- *	supervisor -> probe		LOOK, STOCK, SETTLE
+ *	supervisor -> probe		LOOK, WATCH, STOCK, SETTLE
+ *	supervisor -> keeper		SIGNAL
  *	supervisor -> injector		BEGIN, EVENT (sightings by the probe, for holds), SETTLE
  *
  * EOF from the supervisor means: leave.
@@ -33,15 +35,18 @@ enum message_kind {
 	MSG_DIED, /* the keeper has reaped a role */
 	MSG_DOWN, /* no socket and no process of the ends is left */
 	MSG_EVENT,
-	MSG_BEGIN,    /* the scripts begin */
-	MSG_CAPTURED, /* an EVENT_CAPTURE with the packet's bytes */
-	MSG_GO,	      /* make a step, or: what that step waits for has come */
-	MSG_LOOK,     /* look at an end: a call has returned, or an error was reported */
-	MSG_LOOKED,   /* done, sightings are sent */
-	MSG_STOCK,    /* take stock of both ends */
-	MSG_STOCKED,  /* done, what there is has been sent */
-	MSG_SETTLE,   /* take in what is there; the injector then stops giving verdicts */
-	MSG_SETTLED,  /* done, tallies are sent */
+	MSG_BEGIN,     /* the scripts begin */
+	MSG_CAPTURED,  /* an EVENT_CAPTURE with the packet's bytes */
+	MSG_GO,	       /* make a step, or: what that step waits for has come */
+	MSG_LOOK,      /* look at an end: a call has returned, or an error was reported */
+	MSG_LOOKED,    /* done, sightings are sent */
+	MSG_STOCK,     /* take stock of both ends */
+	MSG_STOCKED,   /* done, what there is has been sent */
+	MSG_WATCH,     /* look at an end's port until something listens there */
+	MSG_SIGNAL,    /* freeze, thaw or kill an end's process group */
+	MSG_SIGNALLED, /* done: it has stopped, or has been reaped */
+	MSG_SETTLE,    /* take in what is there; the injector then stops giving verdicts */
+	MSG_SETTLED,   /* done, tallies are sent */
 };
 
 struct message {
@@ -61,19 +66,34 @@ struct message {
 		} captured;
 		struct monotime origin; /* MSG_BEGIN: since when times are counted */
 		struct {
-			uint32_t step; /* its number, from 1 */
-			bool come;     /* what it waits for has come */
+			uint32_t step;		/* its number, from 1 */
+			bool come;		/* what it waits for has come */
+			int error;		/* errno of that, else 0 */
+			struct monotime origin; /* of the run */
 		} go;
 		struct {
 			enum end end;
+			enum end asker; /* whose script waits for the look … */
+			bool awaited;	/* … if any does */
 			enum look why;
-			uint32_t call;	      /* its number, 0 if it is not about a call */
-			uint16_t listen_port; /* look at this listener, too, if not 0 */
-		} look;			      /* MSG_LOOK, MSG_LOOKED */
+			uint32_t call;	    /* its number, 0 if it is not about a call */
+			uint16_t port;	    /* of the connection; 0: all that exist */
+			uint16_t peer_port; /* 0: the listener on @port */
+		} look;			    /* MSG_LOOK, MSG_LOOKED */
 		struct {
 			enum end end; /* whose script came to the mark */
 			uint32_t moment;
 		} stock; /* MSG_STOCK, MSG_STOCKED */
+		struct {
+			enum end end;
+			uint16_t port;
+		} watch;
+		struct {
+			enum end end;	/* whose processes */
+			enum end asker; /* whose script says so */
+			int signal;
+			int error; /* MSG_SIGNALLED: errno, or 0 */
+		} signal;	   /* MSG_SIGNAL, MSG_SIGNALLED */
 		struct {
 			bool force;    /* MSG_SETTLE: even while segments are held */
 			uint64_t held; /* MSG_SETTLED by the injector: if not 0, it has

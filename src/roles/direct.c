@@ -6,6 +6,7 @@
  * calls of one end stand between two sightings. So is one that can start a timer without a segment
  * that would show it.
  */
+#include "roles/role.h"
 #include "roles/run.h"
 
 void run_tell(struct run *run, enum role role, const struct message *msg)
@@ -14,77 +15,58 @@ void run_tell(struct run *run, enum role role, const struct message *msg)
 	channel_flush(&run->channel[role]);
 }
 
-static enum role endpoint_of(enum end end)
-{
-	return end == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
-}
-
 /* Let an end make the step that it stands at, or tell it that what the step waits for has come. */
-static void go(struct run *run, enum end end, bool come)
+static void go(struct run *run, enum end end, bool come, int error)
 {
 	struct message msg = {.kind = MSG_GO};
 
 	msg.go.step = run->seat[end].step + 1;
 	msg.go.come = come;
+	msg.go.error = error;
+	msg.go.origin = run->origin;
 	run_tell(run, endpoint_of(end), &msg);
 }
 
-static const struct step *current_step(const struct run *run, enum end end)
+void run_come(struct run *run, enum end end, int error)
+{
+	go(run, end, true, error);
+}
+
+const struct step *run_step(const struct run *run, enum end end)
 {
 	return &run->req->sc->script[end].steps[run->seat[end].step];
 }
 
-/* ---- waits --------------------------------------------------------------------------------- */
-
-/* Whether the end's latest connection is in a state; CLOSED means that it existed and is gone. */
-static bool in_state(const struct run *run, enum end end, enum tcp_state state)
-{
-	bool existed;
-
-	for (uint32_t c = transitions_connections(run->now); c > 0; c--) {
-		enum tcp_state seen = transitions_state(run->now, end, c, &existed);
-
-		if (existed)
-			return seen == state;
-	}
-	return false;
-}
-
-static void check_waits(struct run *run)
-{
-	for_each_end(e) {
-		const struct wait_condition *wait;
-
-		if (!run->seat[e].waiting)
-			continue;
-		wait = &current_step(run, e)->wait;
-		if (wait->done ? run->seat[wait->end].done
-			       : in_state(run, wait->end, wait->state)) {
-			run->seat[e].waiting = false;
-			go(run, e, true);
-		}
-	}
-}
-
 /* ---- the next step ------------------------------------------------------------------------- */
 
-static bool will_listen(const struct run *run, enum end end)
+/* Whether one of an end's steps listens on a port, from step @from up to @to. */
+static bool listens_between(const struct script *script, size_t from, size_t to, uint16_t port)
 {
-	const struct script *script = &run->req->sc->script[end];
-
-	for (size_t i = run->seat[end].step; i < script->n; i++)
-		if (script->steps[i].kind == STEP_LISTEN)
+	for (size_t i = from; i < to; i++)
+		if (script->steps[i].kind == STEP_LISTEN && script->steps[i].listen.port == port)
 			return true;
 	return false;
 }
 
-/* Whether the end's next step must wait: a connect, until the other end listens if it ever will. */
+/* The port that a step connects to; 0 if it connects to none. */
+static uint16_t port_connected_to(const struct step *step)
+{
+	if (step->kind == STEP_CONNECT)
+		return step->connect.port;
+	if (step->kind == STEP_FLOOD)
+		return step->flood.port;
+	return step->kind == STEP_CONNECTIONS ? step->connections.port : 0;
+}
+
+/* Whether the end's next step must wait: a connect, if the other end has yet to listen on the port. */
 static bool must_hold_back(const struct run *run, enum end end)
 {
 	const struct seat *other = &run->seat[other_end(end)];
+	const struct script *script = &run->req->sc->script[other_end(end)];
+	uint16_t port = port_connected_to(run_step(run, end));
 
-	return current_step(run, end)->kind == STEP_CONNECT && !other->listening && !other->done &&
-	       will_listen(run, other_end(end));
+	return port && !other->done && !listens_between(script, 0, other->step, port) &&
+	       listens_between(script, other->step, script->n, port);
 }
 
 /* Let an end make the step that it stands at, or note that there is none left. */
@@ -98,7 +80,7 @@ static void let_go(struct run *run, enum end end)
 	}
 	seat->held_back = must_hold_back(run, end);
 	if (!seat->held_back)
-		go(run, end, false);
+		go(run, end, false, 0);
 }
 
 static void release_held_back(struct run *run)
@@ -113,7 +95,21 @@ static void go_on(struct run *run, enum end end)
 	run->seat[end].step++;
 	let_go(run, end);
 	release_held_back(run);
-	check_waits(run);
+	waits_check(run);
+}
+
+void run_end_script(struct run *run, enum end end)
+{
+	run->seat[end].done = true;
+	release_held_back(run);
+	waits_check(run);
+}
+
+bool run_scripts_over(const struct run *run)
+{
+	const struct seat *client = &run->seat[CLIENT];
+
+	return client->done && (!client->dead || run->seat[SERVER].done);
 }
 
 void run_begin_scripts(struct run *run)
@@ -127,39 +123,56 @@ void run_begin_scripts(struct run *run)
 
 /* ---- looks --------------------------------------------------------------------------------- */
 
-static void ask_for_look(struct run *run, enum end end, enum look why, uint32_t call, uint16_t port)
+void run_ask_for_look(struct run *run, struct message *msg)
 {
-	struct message msg = {.kind = MSG_LOOK};
-
-	msg.look.end = end;
-	msg.look.why = why;
-	msg.look.call = call;
-	msg.look.listen_port = port;
-	run_tell(run, ROLE_PROBE, &msg);
+	msg->kind = MSG_LOOK;
+	run_tell(run, ROLE_PROBE, msg);
 }
 
-/* Whether a call can have changed a connection's state, or its timer without a segment to show it. */
-static bool needs_look(const struct seat *seat, const struct event_call *call)
+/* What a call can have changed without a segment that would show it: states, and timers. */
+enum needed { LOOK_NOT, LOOK_AT_SOCKET, LOOK_AT_ALL };
+
+static enum needed needed_look(const struct run *run, const struct event *ev)
 {
+	const struct event_call *call = &ev->call;
+	bool socket = call->port > 0;
+
 	switch (call->step) {
 	case STEP_LISTEN:
 	case STEP_CONNECT:
 	case STEP_SHUTDOWN:
 	case STEP_CLOSE:
+	case STEP_ABORT:
 	case STEP_SETSOCKOPT:
-		return true;
+		return socket ? LOOK_AT_SOCKET : LOOK_AT_ALL;
+	case STEP_CONNECTIONS:
+	case STEP_EXEC:
+	case STEP_REBOOT:
+		return LOOK_AT_ALL;
 	case STEP_ACCEPT:
 	case STEP_SEND:
 	case STEP_RECV:
-		return call->error || seat->unplugged;
+	case STEP_EXPECT_DATA:
+		if (!call->error && !run->seat[ev->end].unplugged)
+			return LOOK_NOT;
+		return socket ? LOOK_AT_SOCKET : LOOK_AT_ALL;
+	case STEP_SOCKET:
+	case STEP_BIND:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
 	case STEP_UNPLUG:
 	case STEP_PLUG:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
 	case STEP_SLEEP:
+	case STEP_AT:
 	case STEP_WAIT:
 	case STEP_MARK:
 		break;
 	}
-	return false;
+	return LOOK_NOT;
 }
 
 /* A script goes on when stock has been taken. */
@@ -168,43 +181,71 @@ static void ask_for_stock(struct run *run, enum end end)
 	struct message msg = {.kind = MSG_STOCK};
 
 	msg.stock.end = end;
-	msg.stock.moment = current_step(run, end)->mark.moment;
+	msg.stock.moment = run_step(run, end)->mark.moment;
 	run->seat[end].looking = true;
 	run_tell(run, ROLE_PROBE, &msg);
 }
+
+static void look_after_call(struct run *run, const struct event *ev, enum needed needed)
+{
+	struct message msg = {0};
+
+	msg.look.end = msg.look.asker = ev->end;
+	msg.look.awaited = true;
+	msg.look.why = LOOK_CALL;
+	msg.look.call = ev->call.number;
+	if (needed == LOOK_AT_SOCKET) {
+		msg.look.port = ev->call.port;
+		msg.look.peer_port = ev->call.peer_port;
+	}
+	run->seat[ev->end].looking = true;
+	run_ask_for_look(run, &msg);
+}
+
+static void look_after_error(struct run *run, const struct event *ev)
+{
+	struct message msg = {0};
+
+	msg.look.end = ev->end;
+	msg.look.why = LOOK_ERROR;
+	msg.look.port = ev->socket_error.port;
+	msg.look.peer_port = ev->socket_error.peer_port;
+	run_ask_for_look(run, &msg);
+}
+
+/* ---- calls --------------------------------------------------------------------------------- */
 
 static void call_began(struct run *run, const struct event *ev)
 {
 	struct seat *seat = &run->seat[ev->end];
 
 	seat->open = true;
-	seat->waiting = ev->call.step == STEP_WAIT;
-	check_waits(run);
+	if (ev->call.step == STEP_WAIT)
+		waits_begin(run, ev->end);
+	else if (ev->call.step == STEP_EXIT)
+		seat->dying = true;
+	else if (ev->call.step == STEP_KILL || ev->call.step == STEP_FREEZE ||
+		 ev->call.step == STEP_THAW)
+		process_signal(run, ev->end);
+	waits_check(run);
 }
 
 static void call_returned(struct run *run, const struct event *ev)
 {
 	struct seat *seat = &run->seat[ev->end];
+	enum needed needed = needed_look(run, ev);
 
 	seat->open = seat->waiting = false;
-	if (ev->call.step == STEP_LISTEN && !ev->call.error)
-		seat->listening = true;
 	if (ev->call.step == STEP_UNPLUG || ev->call.step == STEP_PLUG)
-		seat->unplugged = ev->call.step == STEP_UNPLUG;
-	if (ev->call.step == STEP_WAIT && ev->call.error) {
-		seat->done = true; /* what the rest of the script relies on has not come */
-		release_held_back(run);
-		check_waits(run);
-	} else if (ev->call.step == STEP_MARK) {
+		run->seat[ev->call.about].unplugged = ev->call.step == STEP_UNPLUG;
+	if (ev->call.step == STEP_WAIT && ev->call.error)
+		run_end_script(run, ev->end); /* what the rest relies on has not come */
+	else if (ev->call.step == STEP_MARK)
 		ask_for_stock(run, ev->end);
-	} else if (needs_look(seat, &ev->call)) {
-		seat->looking = true;
-		ask_for_look(run, ev->end, LOOK_CALL, ev->call.number,
-			     ev->call.step == STEP_LISTEN ? current_step(run, ev->end)->listen.port
-							  : 0);
-	} else {
+	else if (needed != LOOK_NOT)
+		look_after_call(run, ev, needed);
+	else
 		go_on(run, ev->end);
-	}
 }
 
 void run_looked(struct run *run, enum end end)
@@ -217,6 +258,7 @@ void run_looked(struct run *run, enum end end)
 
 void run_direct(struct run *run, const struct event *ev)
 {
+	waits_count(run, ev);
 	switch (ev->kind) {
 	case EVENT_CALL:
 		call_began(run, ev);
@@ -225,11 +267,11 @@ void run_direct(struct run *run, const struct event *ev)
 		call_returned(run, ev);
 		break;
 	case EVENT_SOCKET_ERROR:
-		ask_for_look(run, ev->end, LOOK_ERROR, 0, 0);
+		look_after_error(run, ev);
 		break;
 	case EVENT_SIGHTING:
 	case EVENT_SEGMENT:
-		check_waits(run);
+		waits_check(run);
 		break;
 	case EVENT_VERDICT:
 	case EVENT_CAPTURE:

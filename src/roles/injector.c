@@ -206,7 +206,8 @@ static void set_up(struct injector *in)
 		role_refused(in->channel, &why);
 	for_each_end(e)
 		in->loses[e] = in->args->sc->wire != WIRE_PLAIN ||
-			       script_has(&in->args->sc->script[e], STEP_UNPLUG);
+			       script_touches_link(&in->args->sc->script[CLIENT], e) ||
+			       script_touches_link(&in->args->sc->script[SERVER], e);
 	in->awaits = await_any(in->args->sc);
 	rules_init(&in->rules, in->args->sc, in->args->seed);
 	lab_close(in->args->lab);

@@ -63,6 +63,8 @@ static void begin_role(struct keeper *k, enum role role)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NAME, role_name(role));
+	if (role == ROLE_CLIENT || role == ROLE_SERVER)
+		setpgid(0, 0); /* programs of exec are of the end's group */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	for (enum role r = 0; r < ROLES; r++)
@@ -133,9 +135,18 @@ static void end_role(struct keeper *k, enum role r)
 	if (k->pids[r] <= 0)
 		return;
 	kill(k->pids[r], SIGKILL);
+	if (r == ROLE_CLIENT || r == ROLE_SERVER)
+		kill(-k->pids[r], SIGKILL); /* and its programs */
 	while (waitpid(k->pids[r], NULL, 0) < 0 && errno == EINTR)
 		;
 	k->pids[r] = 0;
+}
+
+static void destroy_sockets(struct keeper *k)
+{
+	for_each_end(e)
+		if (k->diag[e].fd >= 0)
+			sockdiag_destroy_all(&k->diag[e]);
 }
 
 /*
@@ -148,15 +159,47 @@ static _Noreturn void tear_down(struct keeper *k)
 
 	end_role(k, ROLE_CLIENT);
 	end_role(k, ROLE_SERVER);
-	for_each_end(e)
-		if (k->diag[e].fd >= 0)
-			sockdiag_destroy_all(&k->diag[e]);
+	destroy_sockets(k);
 	channel_put(k->args->channel, &msg);
 	channel_flush(k->args->channel);
 	kill(-1, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
+	destroy_sockets(k); /* of programs that had left their end's process group */
 	_exit(0);
+}
+
+/*
+ * Freeze, thaw or kill an end's processes, and see that it has happened: a process that was sent
+ * SIGSTOP runs on until it notices.
+ */
+static void signal_end(struct keeper *k, const struct message *msg)
+{
+	pid_t pid = k->pids[endpoint_of(msg->signal.end)];
+	int until = WEXITED | (msg->signal.signal == SIGSTOP ? WSTOPPED : 0);
+	struct message done = *msg;
+	siginfo_t info;
+
+	done.kind = MSG_SIGNALLED;
+	if (pid <= 0 || kill(-pid, msg->signal.signal) < 0)
+		done.signal.error = pid <= 0 ? ESRCH : errno;
+	else if (msg->signal.signal != SIGCONT)
+		while (waitid(P_PID, pid, &info, until | WNOWAIT) < 0 && errno == EINTR)
+			;
+	reap(k); /* its death is told before what brought it about */
+	channel_put(k->args->channel, &done);
+	channel_flush(k->args->channel);
+}
+
+/* Return: false when the supervisor is gone, or wants the keeper gone */
+static bool obey(struct keeper *k)
+{
+	struct message msg;
+	int ret = channel_get(k->args->channel, &msg, NULL);
+
+	if (ret == 1 && msg.kind == MSG_SIGNAL)
+		signal_end(k, &msg);
+	return ret == 1 || ret == -EAGAIN;
 }
 
 static _Noreturn void keep(struct keeper *k)
@@ -166,15 +209,24 @@ static _Noreturn void keep(struct keeper *k)
 
 	for (;;) {
 		struct signalfd_siginfo info;
-		struct message msg;
 
 		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR)
 			tear_down(k);
 		if (pfd[1].revents && read(k->sigfd, &info, sizeof(info)) > 0)
 			reap(k);
-		if (pfd[0].revents && channel_get(k->args->channel, &msg, NULL) != -EAGAIN)
-			tear_down(k); /* the supervisor says nothing but its end */
+		if (pfd[0].revents && !obey(k))
+			tear_down(k);
 	}
+}
+
+/* Keep the channels, and the directory for what programs say if there is one. */
+static void keep_open(const int fds[ROLES], int outputs)
+{
+	int keep[ROLES + 1];
+
+	memcpy(keep, fds, ROLES * sizeof(*fds));
+	keep[ROLES] = outputs;
+	role_close_others(keep, ROLES + (outputs > 0));
 }
 
 _Noreturn void keeper_main(struct role_args *args, int fds[ROLES], const struct identity *map_as)
@@ -186,7 +238,7 @@ _Noreturn void keeper_main(struct role_args *args, int fds[ROLES], const struct 
 	prctl(PR_SET_NAME, role_name(ROLE_KEEPER));
 	signal(SIGCHLD, SIG_DFL); /* the command line lets its children be reaped unseen */
 	fds[ROLE_KEEPER] = args->channel->fd;
-	role_close_others(fds, ROLES);
+	keep_open(fds, args->outputs);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, NULL);

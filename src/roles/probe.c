@@ -10,6 +10,7 @@
  *    timer is, and a due time of 0 says nothing about when: so the first look comes OVERDUE_FIRST
  *    after the due time, and each further one BACK_OFF times as long after the one before it as
  *    that was: 4, 20, 84, 340 ms …
+ *  - a script waits until something listens on a port: programs say nothing when they do.
  *
  * A connection is known by its ports, from the first segment that the capture shows.
  */
@@ -25,17 +26,22 @@
 #include "kernel/timer.h"
 #include "roles/role.h"
 #include "roles/stock.h"
+#include "tcp/portmap.h"
 #include "tcp/segment.h"
 
 #define OVERDUE_FIRST (4 * NSEC_PER_MSEC)
 #define BACK_OFF      4
+
+/* A port that is waited for is looked at first after WATCH_FIRST, and then each time when the wait
+ * has become longer by a WATCH_BACK_OFF-th. */
+#define WATCH_FIRST    (1 * NSEC_PER_MSEC)
+#define WATCH_BACK_OFF 8
 
 /* One end's half of a connection, as last seen. */
 struct half {
 	bool exists;
 	bool look; /* something happened since */
 	enum look why;
-	uint32_t subject;
 	struct monotime due;	   /* of its timer; MONOTIME_NEVER if none runs */
 	struct monotime next_look; /* at the timer */
 	nsec_t overdue;		   /* how late the next look is after @due */
@@ -44,6 +50,15 @@ struct half {
 struct known {
 	uint16_t port[ENDS];
 	struct half half[ENDS];
+	bool wanted; /* it stands among those that are to be looked at */
+};
+
+/* A port on which an end listens, or shall. */
+struct listener {
+	uint16_t port;
+	bool exists;
+	struct monotime watched;   /* since when its begin is waited for */
+	struct monotime next_look; /* MONOTIME_NEVER: it is not */
 };
 
 struct probe {
@@ -55,6 +70,12 @@ struct probe {
 	struct timer timer;
 	struct known *known;
 	size_t n_known;
+	struct portmap known_by; /* ports: index + 1 */
+	size_t *wanted;		 /* indices of those to which something has happened */
+	size_t n_wanted;
+	struct monotime next_look; /* no timer is due before */
+	struct listener *listeners[ENDS];
+	size_t n_listeners[ENDS];
 	struct event_captured tally[ENDS];
 	struct stock stock[ENDS];
 	uint64_t stock_requests;
@@ -108,48 +129,88 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 	if (seen.state == TCPS_CLOSED)
 		seen.timer = TIMER_NONE;
 	plan_timer_look(h, &seen, why == LOOK_TIMER);
+	p->next_look = monotime_min(p->next_look, h->next_look);
 	report_sighting(p, end, &seen, why, subject);
 }
 
-static void look_at_listener(struct probe *p, enum end end, uint16_t port, uint32_t call)
+static void look_at_listener(struct probe *p, enum end end, struct listener *l, enum look why,
+			     uint32_t call)
 {
 	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], monotime_now(), port, 0, &seen);
+	int err = sockdiag_look(&p->diag[end], monotime_now(), l->port, 0, &seen);
 
-	if (err < 0)
+	if (err < 0) {
 		role_lost(p->channel, LOSS_SOCK_DIAG, err);
-	else
-		report_sighting(p, end, &seen, LOOK_CALL, call);
+		return;
+	}
+	l->exists = seen.state == TCPS_LISTEN;
+	report_sighting(p, end, &seen, why, call);
+}
+
+/* The next look at a port that is waited for, if it is due. */
+static void watch(struct probe *p, enum end end, struct listener *l, struct monotime now)
+{
+	if (l->next_look.ns <= now.ns) {
+		look_at_listener(p, end, l, LOOK_WATCH, 0);
+		l->next_look = l->exists ? MONOTIME_NEVER
+					 : monotime_add(now, MAX(monotime_between(l->watched, now) /
+									 WATCH_BACK_OFF,
+								 WATCH_FIRST));
+	}
+	p->next_look = monotime_min(p->next_look, l->next_look);
+}
+
+/* Look where a timer is due, and find out when the next one is. */
+static void look_at_timers(struct probe *p, struct monotime now)
+{
+	p->next_look = MONOTIME_NEVER;
+	for (size_t i = 0; i < p->n_known; i++)
+		for_each_end(e) {
+			struct half *h = &p->known[i].half[e];
+
+			if (h->next_look.ns <= now.ns)
+				look(p, &p->known[i], e, LOOK_TIMER, 0);
+			p->next_look = monotime_min(p->next_look, h->next_look);
+		}
+	for_each_end(e)
+		for (size_t i = 0; i < p->n_listeners[e]; i++)
+			watch(p, e, &p->listeners[e][i], now);
 }
 
 /* Look once at each half that something happened to, or whose look was due until now. */
 static void look_where_due(struct probe *p, struct monotime now)
 {
-	struct monotime next = MONOTIME_NEVER;
+	for (size_t i = 0; i < p->n_wanted; i++) {
+		struct known *k = &p->known[p->wanted[i]];
 
-	for (size_t i = 0; i < p->n_known; i++)
-		for_each_end(e) {
-			struct half *h = &p->known[i].half[e];
-
-			if (h->look)
-				look(p, &p->known[i], e, h->why, h->subject);
-			else if (h->next_look.ns <= now.ns)
-				look(p, &p->known[i], e, LOOK_TIMER, 0);
-			next = monotime_min(next, h->next_look);
-		}
-	timer_arm(&p->timer, next);
+		k->wanted = false;
+		for_each_end(e)
+			if (k->half[e].look)
+				look(p, k, e, k->half[e].why, 0);
+	}
+	p->n_wanted = 0;
+	if (p->next_look.ns <= now.ns)
+		look_at_timers(p, now);
+	timer_arm(&p->timer, p->next_look);
 	channel_flush(p->channel);
 }
 
+/* What is known of two ports; NULL if nothing is. */
 static struct known *find_known(struct probe *p, uint16_t client_port, uint16_t server_port)
 {
-	struct known *k;
+	uint32_t known = portmap_get(&p->known_by, client_port, server_port);
 
-	for (size_t i = 0; i < p->n_known; i++)
-		if (p->known[i].port[CLIENT] == client_port &&
-		    p->known[i].port[SERVER] == server_port)
-			return &p->known[i];
+	return known ? &p->known[known - 1] : NULL;
+}
+
+static struct known *get_known(struct probe *p, uint16_t client_port, uint16_t server_port)
+{
+	struct known *k = find_known(p, client_port, server_port);
+
+	if (k)
+		return k;
 	k = ARRAY_ADD(p->known, p->n_known);
+	portmap_put(&p->known_by, client_port, server_port, (uint32_t)p->n_known);
 	k->port[CLIENT] = client_port;
 	k->port[SERVER] = server_port;
 	for_each_end(e)
@@ -157,11 +218,39 @@ static struct known *find_known(struct probe *p, uint16_t client_port, uint16_t 
 	return k;
 }
 
-static void want_look(struct half *h, enum look why, uint32_t subject)
+static struct listener *get_listener(struct probe *p, enum end end, uint16_t port)
 {
+	struct listener *l;
+
+	for (size_t i = 0; i < p->n_listeners[end]; i++)
+		if (p->listeners[end][i].port == port)
+			return &p->listeners[end][i];
+	l = ARRAY_ADD(p->listeners[end], p->n_listeners[end]);
+	l->port = port;
+	l->next_look = MONOTIME_NEVER;
+	return l;
+}
+
+/* The same, by an end's own port and its peer's. */
+static struct known *find_of_end(struct probe *p, enum end end, uint16_t port, uint16_t peer_port)
+{
+	return end == CLIENT ? find_known(p, port, peer_port) : find_known(p, peer_port, port);
+}
+
+static struct known *get_of_end(struct probe *p, enum end end, uint16_t port, uint16_t peer_port)
+{
+	return end == CLIENT ? get_known(p, port, peer_port) : get_known(p, peer_port, port);
+}
+
+static void want_look(struct probe *p, struct known *k, enum end end, enum look why)
+{
+	struct half *h = &k->half[end];
+
 	h->look = true;
 	h->why = why;
-	h->subject = subject;
+	if (!k->wanted)
+		*ARRAY_ADD(p->wanted, p->n_wanted) = (size_t)(k - p->known);
+	k->wanted = true;
 }
 
 /* ---- capturing ----------------------------------------------------------------------------- */
@@ -200,9 +289,8 @@ static void handle_captured(struct probe *p, enum end end, const struct captured
 							.payload_len = seg.payload_len}};
 	keep_bytes(&msg.captured.packet, c);
 	channel_put(p->channel, &msg);
-	k = find_known(p, from == CLIENT ? seg.src_port : seg.dst_port,
-		       from == CLIENT ? seg.dst_port : seg.src_port);
-	want_look(&k->half[end], LOOK_SEGMENT, 0);
+	k = get_of_end(p, from, seg.src_port, seg.dst_port);
+	want_look(p, k, end, LOOK_SEGMENT);
 }
 
 static void drain_capture(struct probe *p, enum end end)
@@ -223,32 +311,45 @@ static void drain_notices(struct probe *p, enum end end)
 	uint16_t port, peer_port;
 	int ret;
 
-	while ((ret = sockdiag_notice(p->notices[end], &port, &peer_port)) > 0)
-		for (size_t i = 0; i < p->n_known; i++)
-			if (p->known[i].port[end] == port &&
-			    p->known[i].port[other_end(end)] == peer_port)
-				want_look(&p->known[i].half[end], LOOK_GONE, 0);
+	while ((ret = sockdiag_notice(p->notices[end], &port, &peer_port)) > 0) {
+		struct known *k = find_of_end(p, end, port, peer_port);
+
+		if (k)
+			want_look(p, k, end, LOOK_GONE);
+	}
 	if (ret < 0)
 		role_lost(p->channel, LOSS_DESTROY_NOTICES, ret);
 }
 
 /* ---- the supervisor's wishes --------------------------------------------------------------- */
 
-/* Look at an end's connections that exist, and at a listener. */
-static void look_at_end(struct probe *p, const struct message *msg)
+/* Look at an end's connections that exist, and at its listeners. */
+static void look_at_all(struct probe *p, enum end end, enum look why, uint32_t call)
 {
-	struct message done = *msg;
-	enum end end = msg->look.end;
-
-	drain_capture(p, end);
 	for (size_t i = 0; i < p->n_known; i++) {
 		struct half *h = &p->known[i].half[end];
 
 		if (h->look || h->exists)
-			look(p, &p->known[i], end, msg->look.why, msg->look.call);
+			look(p, &p->known[i], end, why, call);
 	}
-	if (msg->look.listen_port)
-		look_at_listener(p, end, msg->look.listen_port, msg->look.call);
+	for (size_t i = 0; i < p->n_listeners[end]; i++)
+		if (p->listeners[end][i].exists)
+			look_at_listener(p, end, &p->listeners[end][i], why, call);
+}
+
+static void look_at_end(struct probe *p, const struct message *msg)
+{
+	uint16_t port = msg->look.port, peer_port = msg->look.peer_port;
+	struct message done = *msg;
+	enum end end = msg->look.end;
+
+	drain_capture(p, end);
+	if (!port)
+		look_at_all(p, end, msg->look.why, msg->look.call);
+	else if (!peer_port)
+		look_at_listener(p, end, get_listener(p, end, port), msg->look.why, msg->look.call);
+	else
+		look(p, get_of_end(p, end, port, peer_port), end, msg->look.why, msg->look.call);
 	done.kind = MSG_LOOKED;
 	channel_put(p->channel, &done);
 }
@@ -261,6 +362,14 @@ static void take_stock(struct probe *p, const struct message *msg)
 	done.kind = MSG_STOCKED;
 	channel_put(p->channel, &done);
 	channel_flush(p->channel);
+}
+
+static void begin_watch(struct probe *p, const struct message *msg)
+{
+	struct listener *l = get_listener(p, msg->watch.end, msg->watch.port);
+
+	l->watched = l->next_look = monotime_now();
+	watch(p, msg->watch.end, l, l->watched);
 }
 
 static void settle(struct probe *p)
@@ -306,6 +415,8 @@ static void handle_message(struct probe *p)
 		look_at_end(p, &msg);
 	else if (msg.kind == MSG_STOCK)
 		take_stock(p, &msg);
+	else if (msg.kind == MSG_WATCH)
+		begin_watch(p, &msg);
 	else if (msg.kind == MSG_SETTLE)
 		settle(p);
 }
@@ -356,6 +467,7 @@ _Noreturn void probe_main(const struct role_args *args)
 
 	p.args = args;
 	p.channel = args->channel;
+	p.next_look = MONOTIME_NEVER;
 	set_up(&p);
 	for_each_end(e) {
 		pfd[2 * e] = (struct pollfd){.fd = p.capture[e].fd, .events = POLLIN};

@@ -92,28 +92,33 @@ void run_record(struct run *run, struct event ev)
 	add(run, &ev);
 }
 
-/* A call that is still blocked returns in the record: cut. */
-static void cut_open_call(struct run *run, enum end end, struct monotime at)
+void run_return_step(struct run *run, enum end end, bool cut)
 {
-	const struct seat *seat = &run->seat[end];
-	struct event ev = {.kind = EVENT_RETURN, .end = end, .at = at};
+	struct seat *seat = &run->seat[end];
+	const struct step *step = run_step(run, end);
+	struct event ev = {.kind = EVENT_RETURN, .end = end};
 
-	if (!seat->open)
-		return;
+	ev.at = rebase(monotime_now(), run->origin);
 	ev.call.number = seat->step + 1;
-	ev.call.step = run->req->sc->script[end].steps[seat->step].kind;
-	ev.call.result = -1;
-	ev.call.cut = true;
+	ev.call.step = step->kind;
+	if (step_has_target(step->kind))
+		ev.call.about = step->target.end;
+	ev.call.result = cut ? -1 : 0;
+	ev.call.cut = cut;
+	transitions_observe(run->now, &ev, 0);
 	add(run, &ev);
+	seat->open = false;
+	seat->returned[step->kind] += !cut;
 }
 
 void run_close_record(struct run *run, enum end_reason reason)
 {
 	struct event last = {.kind = EVENT_END, .ended = reason};
 
-	last.at = rebase(monotime_now(), run->origin);
 	for_each_end(e)
-		cut_open_call(run, e, last.at);
+		if (run->seat[e].open)
+			run_return_step(run, e, true);
+	last.at = rebase(monotime_now(), run->origin);
 	for_each_end(e)
 		add(run, &run->queued[e]);
 	for_each_end(e)

@@ -21,6 +21,11 @@ const char *role_name(enum role role)
 	return role_names[role];
 }
 
+enum role endpoint_of(enum end end)
+{
+	return end == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+}
+
 static int by_number(const void *a, const void *b)
 {
 	return *(const int *)a - *(const int *)b;
@@ -29,7 +34,7 @@ static int by_number(const void *a, const void *b)
 void role_close_others(const int *keep, size_t n)
 {
 	unsigned int next = STDERR_FILENO + 1;
-	int sorted[ROLES];
+	int sorted[ROLES + 1];
 
 	memcpy(sorted, keep, n * sizeof(*keep));
 	qsort(sorted, n, sizeof(*sorted), by_number);

@@ -15,7 +15,11 @@ struct role_args {
 	nsec_t realtime_offset; /* see realtime_offset() */
 	struct lab *lab;
 	struct channel *channel;
+	int outputs; /* see struct run_request */
 };
+
+/* endpoint_of() - The role that is an end's process. */
+enum role endpoint_of(enum end end);
 
 _Noreturn void injector_main(const struct role_args *args);
 _Noreturn void probe_main(const struct role_args *args);
@@ -33,7 +37,7 @@ _Noreturn void keeper_main(struct role_args *args, int fds[ROLES], const struct 
 /**
  * role_close_others() - Close every descriptor but the standard streams and some to keep
  * @keep:	The descriptors to keep, in any order
- * @n:		How many, at most ROLES
+ * @n:		How many, at most ROLES + 1
  */
 void role_close_others(const int *keep, size_t n);
 

@@ -11,14 +11,17 @@
 
 /* One end's script, as far as it has come. */
 struct seat {
-	size_t step;	/* index of the step that GO was or will be given for */
-	bool open;	/* the step's call has begun and not returned */
-	bool waiting;	/* it is a `wait until` that has not come true */
-	bool listening; /* a listen() has returned */
-	bool unplugged; /* its link is down */
-	bool looking;	/* the probe looks at what the last call did */
-	bool held_back; /* the first connect waits for the other end's listen */
-	bool done;	/* every step has been made, or the script was broken off */
+	size_t step;		       /* index of the step that GO was or will be given for */
+	bool open;		       /* the step's call has begun and not returned */
+	bool waiting;		       /* it is a `wait until` that has not come true */
+	bool unplugged;		       /* its link is down */
+	bool looking;		       /* the probe looks at what the last call did */
+	bool held_back;		       /* a connect waits for the other end's listen */
+	bool done;		       /* every step has been made, or the script was broken off */
+	bool dying;		       /* its process is to end: exit or kill */
+	bool dead;		       /* … and has ended */
+	uint32_t returned[STEP_KINDS]; /* how many of its steps have */
+	uint32_t segments[SEGMENT_NAMES]; /* queued from it so far */
 };
 
 struct run {
@@ -39,6 +42,7 @@ struct run {
 	struct seat seat[ENDS];
 	struct transitions *now; /* states by what has arrived, for waits */
 	bool holds_until_state;	 /* the injector is to hear of the ends' states */
+	uint32_t *fired;	 /* by fault, so far */
 	uint64_t undecided;	 /* segments whose verdict has not been given */
 	bool settled[ROLES];
 	uint64_t still_held;	   /* by the injector's last SETTLED */
@@ -62,6 +66,9 @@ void run_show(struct run *run, struct monotime now);
 /* run_next_show() - When there is something to show next. */
 struct monotime run_next_show(const struct run *run);
 
+/* run_return_step() - Record that the step that an end is at has returned, without its process. */
+void run_return_step(struct run *run, enum end end, bool cut);
+
 /* run_close_record() - Cut what is still blocked, add the tallies and the last event. */
 void run_close_record(struct run *run, enum end_reason reason);
 
@@ -69,6 +76,18 @@ void run_close_record(struct run *run, enum end_reason reason);
 
 /* run_tell() - Send a role a message, at once. */
 void run_tell(struct run *run, enum role role, const struct message *msg);
+
+/* run_step() - The step that an end is at. */
+const struct step *run_step(const struct run *run, enum end end);
+
+/* run_come() - Tell an end that what its step waits for has come. */
+void run_come(struct run *run, enum end end, int error);
+
+/* run_end_script() - An end makes no further step. */
+void run_end_script(struct run *run, enum end end);
+
+/* run_ask_for_look() - Have the probe look at an end; @msg says at what. */
+void run_ask_for_look(struct run *run, struct message *msg);
 
 /* run_begin_scripts() - Tell the injector when they begin, and give both ends their first GO. */
 void run_begin_scripts(struct run *run);
@@ -78,5 +97,30 @@ void run_direct(struct run *run, const struct event *ev);
 
 /* run_looked() - The probe has looked at what an end's call did: the end may go on. */
 void run_looked(struct run *run, enum end end);
+
+/* run_scripts_over() - Whether nobody is left who would drive the run. */
+bool run_scripts_over(const struct run *run);
+
+/* ---- waits.c: what scripts wait for */
+
+/* waits_begin() - An end's `wait until` has begun. */
+void waits_begin(struct run *run, enum end end);
+
+/* waits_count() - Take notice of what waits may count. */
+void waits_count(struct run *run, const struct event *ev);
+
+/* waits_check() - Whether what is waited for has come. */
+void waits_check(struct run *run);
+
+/* ---- process.c: the ends' processes, frozen, thawed and killed as steps */
+
+/* process_signal() - An end's kill, freeze or thaw has begun. */
+void process_signal(struct run *run, enum end end);
+
+/* process_signalled() - The keeper has done it. */
+void process_signalled(struct run *run, const struct message *msg);
+
+/* process_ended() - A role has been reaped. Return: whether that is part of the experiment */
+bool process_ended(struct run *run, enum role role);
 
 #endif

@@ -5,9 +5,9 @@
 #define OFFSET_BASIS UINT64_C(0xcbf29ce484222325)
 #define PRIME	     UINT64_C(0x100000001b3)
 
-struct event_stream stream_begin(uint16_t port, uint16_t peer_port)
+struct event_stream stream_begin(void)
 {
-	return (struct event_stream){.port = port, .peer_port = peer_port, .digest = OFFSET_BASIS};
+	return (struct event_stream){.digest = OFFSET_BASIS};
 }
 
 void stream_add(struct event_stream *stream, const void *data, size_t len)

@@ -5,8 +5,8 @@
 
 #include "timeline/event.h"
 
-/* stream_begin() - The stream of a new connection. @port is the end's own, @peer_port the other's. */
-struct event_stream stream_begin(uint16_t port, uint16_t peer_port);
+/* stream_begin() - The stream of a new connection. */
+struct event_stream stream_begin(void);
 
 /* stream_add() - These bytes went through next. */
 void stream_add(struct event_stream *stream, const void *data, size_t len);

@@ -67,6 +67,8 @@ static void take_event(struct run *run, const struct event *ev)
 	run_direct(run, ev);
 }
 
+static void drain_channel(struct run *run, enum role role);
+
 /* What the probe sees may end a hold. */
 static void pass_on(struct run *run, enum role role, const struct message *msg)
 {
@@ -104,7 +106,12 @@ static void take_message(struct run *run, enum role role, const struct message *
 		take_lab(run, msg, sender);
 		break;
 	case MSG_DIED:
-		role_died(run, msg->died.role, msg->died.status);
+		drain_channel(run, msg->died.role); /* its last words come by another way */
+		if (!process_ended(run, msg->died.role))
+			role_died(run, msg->died.role, msg->died.status);
+		break;
+	case MSG_SIGNALLED:
+		process_signalled(run, msg);
 		break;
 	case MSG_DOWN:
 		run->down = true;
@@ -117,7 +124,8 @@ static void take_message(struct run *run, enum role role, const struct message *
 		take_captured(run, msg);
 		break;
 	case MSG_LOOKED:
-		run_looked(run, msg->look.end);
+		if (msg->look.awaited)
+			run_looked(run, msg->look.asker);
 		break;
 	case MSG_STOCKED:
 		if (msg->stock.moment == MOMENT_END)
@@ -134,6 +142,8 @@ static void take_message(struct run *run, enum role role, const struct message *
 	case MSG_GO:
 	case MSG_LOOK:
 	case MSG_STOCK:
+	case MSG_WATCH:
+	case MSG_SIGNAL:
 	case MSG_SETTLE:
 		fail(run, EPROTO, "a role sent what only the supervisor sends");
 		break;
@@ -210,7 +220,8 @@ static int start_keeper(struct run *run)
 				 .ip_version = run->req->ip_version,
 				 .seed = run->req->seed,
 				 .realtime_offset = run->tl->header.realtime_offset,
-				 .lab = &lab};
+				 .lab = &lab,
+				 .outputs = run->req->outputs};
 
 	for (enum role r = 0; r < ROLES; r++) {
 		int err = channel_pair(pairs[r]);
@@ -338,7 +349,7 @@ static void run_scripts(struct run *run)
 
 	run_begin_scripts(run);
 	while (!run->failed && !overdue) {
-		if (run->seat[CLIENT].done && !run->undecided && settle(run, false))
+		if (run_scripts_over(run) && !run->undecided && settle(run, false))
 			break;
 		overdue = wait_and_take(run, deadline);
 	}
@@ -420,6 +431,7 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 	run->now = transitions_new();
 	for (size_t i = 0; i < req->sc->n_faults; i++)
 		run->holds_until_state |= req->sc->faults[i].match.release.kind == RELEASE_STATE;
+	run->fired = xalloc(req->sc->n_faults, sizeof(*run->fired));
 	err = timer_open(&run->timer);
 	if (err < 0)
 		refuse(why, err, NULL, "create a timer");
@@ -442,6 +454,7 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 	}
 	ret = !run->failed ? EXIT_PASS : run->cannot ? EXIT_CANNOT : EXIT_BUG;
 	transitions_free(run->now);
+	free(run->fired);
 	free(run);
 	return ret;
 }

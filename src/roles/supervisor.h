@@ -19,6 +19,9 @@ enum role { ROLE_KEEPER, ROLE_INJECTOR, ROLE_PROBE, ROLE_CLIENT, ROLE_SERVER };
 /* "keeper", "injector" … */
 const char *role_name(enum role role);
 
+/* What the names of files begin with that say what programs of exec said: "exec-client-3.out". */
+#define OUTPUT_PREFIX "exec-"
+
 /* The phases of a run. */
 enum phase {
 	PHASE_SET_UP,	 /* the keeper is building the lab */
@@ -46,6 +49,8 @@ struct run_request {
 	int (*output_fd)(void *arg);
 	void (*on_writable)(void *arg);
 	void *arg;
+	/* A directory's descriptor, for what programs of exec say; 0: nobody wants to know. */
+	int outputs;
 };
 
 /**

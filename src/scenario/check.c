@@ -115,6 +115,30 @@ static void report_unknown_fault(const struct scenario *sc, struct diags *diags,
 		   word, meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");
 }
 
+/* The faults that the ends' scripts wait for. */
+static void resolve_waits(struct scenario *sc, struct diags *diags, const struct parse_notes *notes,
+			  const struct fault *const *sorted)
+{
+	for_each_end(end) {
+		for (size_t i = 0; i < sc->script[end].n; i++) {
+			struct wait_condition *wait = &sc->script[end].steps[i].wait;
+			const struct fault *fault;
+
+			if (sc->script[end].steps[i].kind != STEP_WAIT || wait->kind != WAIT_FAULT)
+				continue;
+			fault = find_fault(sorted, sc->n_faults,
+					   sc->source.text + wait->fault_loc.offset,
+					   wait->fault_loc.len);
+			if (!fault && !notes->block_broken)
+				report_unknown_fault(sc, diags, wait->fault_loc);
+			if (!fault)
+				continue;
+			wait->fault = fault - sc->faults;
+			wait->fault_name = fault->name;
+		}
+	}
+}
+
 static void check_faults(struct scenario *sc, struct diags *diags, const struct parse_notes *notes)
 {
 	const struct fault **sorted = xalloc(sc->n_faults, sizeof(void *));
@@ -133,6 +157,7 @@ static void check_faults(struct scenario *sc, struct diags *diags, const struct 
 		else if (!notes->block_broken)
 			report_unknown_fault(sc, diags, ref->name);
 	}
+	resolve_waits(sc, diags, notes, sorted);
 	free(sorted);
 }
 

@@ -165,6 +165,7 @@ struct expectation {
 			enum end end; /* resolved by check */
 			enum step_kind call;
 			int error;		   /* EXPECT_CALL; 0: ok, else an errno */
+			unsigned int status;	   /* … of exec: the program's exit status */
 			struct expected_time time; /* EXPECT_TOOK */
 			enum comparison cmp;	   /* EXPECT_BYTES */
 			uint32_t n;

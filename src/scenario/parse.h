@@ -43,7 +43,8 @@ struct parser {
 	struct diags *diags;
 	const struct token *at; /* the next token */
 	struct parse_notes *notes;
-	size_t where; /* the condition that encloses it, 0 if none does */
+	size_t where;	      /* the condition that encloses it, 0 if none does */
+	unsigned int repeats; /* that enclose it */
 };
 
 /* parse_scenario() - Parse the tokens of sc->source into @sc. */

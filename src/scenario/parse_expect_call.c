@@ -37,6 +37,17 @@ static bool parse_bytes(struct parser *p, struct expectation *ex, const struct t
 	       need_word(p, "bytes");
 }
 
+/* exit N: how the program of an exec ends. */
+static bool parse_exit_status(struct parser *p, unsigned int *status)
+{
+	uint64_t number;
+
+	if (!parse_number(p, "an exit status", 0, 255, &number))
+		return false;
+	*status = number;
+	return true;
+}
+
 bool parse_call(struct parser *p, struct expectation *ex)
 {
 	const struct token *call = p->at;
@@ -52,6 +63,8 @@ bool parse_call(struct parser *p, struct expectation *ex)
 		return parse_expected_time(p, "a call's duration", &ex->call.time);
 	}
 	ex->kind = EXPECT_CALL;
+	if (ex->call.call == STEP_EXEC && take_word(p, "exit"))
+		return parse_exit_status(p, &ex->call.status);
 	return parse_errno(p, &ex->call.error);
 }
 

@@ -1,36 +1,137 @@
 /* SPDX-License-Identifier: MIT */
+/* A script's statements: steps with their sockets, and repeats of them. */
 #include <assert.h>
-#include <limits.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/util.h"
-#include "scenario/parse.h"
+#include "scenario/parse_step.h"
 
-/* As much as one send or recv step may move. */
-#define BYTES_MAX (1024 * 1024 * 1024)
+/* ---- sockets by name ----------------------------------------------------------------------- */
 
-static bool parse_port(struct parser *p, uint16_t *port)
+/* Which sockets a step takes. */
+enum { TAKES_NONE, TAKES_ON = 1 << 0, TAKES_AS = 1 << 1 };
+
+static unsigned int taken(const struct step *step)
 {
-	uint64_t number;
+	switch (step->kind) {
+	case STEP_SOCKET:
+		return TAKES_AS;
+	case STEP_LISTEN:
+	case STEP_CONNECT:
+		return TAKES_ON | TAKES_AS;
+	case STEP_ACCEPT:
+		return step->accept.n ? TAKES_ON : TAKES_ON | TAKES_AS;
+	case STEP_CLOSE:
+		return step->all ? TAKES_NONE : TAKES_ON;
+	case STEP_BIND:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_EXPECT_DATA:
+	case STEP_SHUTDOWN:
+	case STEP_ABORT:
+	case STEP_SETSOCKOPT:
+		return TAKES_ON;
+	case STEP_CONNECTIONS:
+	case STEP_EXEC:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
+	case STEP_SLEEP:
+	case STEP_AT:
+	case STEP_WAIT:
+	case STEP_MARK:
+		break;
+	}
+	return TAKES_NONE;
+}
 
-	if (!parse_number(p, "a port", 1, UINT16_MAX, &number))
+/* Find a socket by its name. Return: its number, or 0 if there is none yet */
+static uint32_t find_socket(const struct script *script, const char *word, size_t len)
+{
+	for (size_t i = 0; i < script->n_names; i++) {
+		if (strlen(script->names[i]) == len && !memcmp(script->names[i], word, len))
+			return SOCKETS_UNNAMED + i;
+	}
+	return 0;
+}
+
+static bool parse_on(struct parser *p, const struct script *script, struct step *step)
+{
+	const char *word = token_text(p, p->at), *meant;
+	size_t len = p->at->loc.len;
+
+	if (p->at->kind != TOKEN_WORD)
+		return unexpected(p, "a socket's name");
+	step->on = find_socket(script, word, len);
+	if (!step->on) {
+		meant = did_you_mean(word, len, (const char *const *)script->names,
+				     script->n_names);
+		diag_error(p->diags, p->at->loc,
+			   "no step before this one names a socket '%.*s'%s%s%s", (int)MIN(len, 40),
+			   word, meant ? "; did you mean '" : "", meant ? meant : "",
+			   meant ? "'?" : "");
 		return false;
-	*port = number;
+	}
+	step->on_name = script->names[step->on - SOCKETS_UNNAMED];
+	p->at++;
 	return true;
 }
 
-static bool parse_listen(struct parser *p, struct step *step)
+static bool parse_as(struct parser *p, struct script *script, struct step *step)
 {
-	step->listen.port_given = true;
-	return parse_port(p, &step->listen.port);
+	const char *word = token_text(p, p->at);
+	size_t len = p->at->loc.len;
+
+	if (p->at->kind != TOKEN_WORD)
+		return unexpected(p, "a name for the socket");
+	step->as = find_socket(script, word, len);
+	if (!step->as && script->n_names == SOCKET_NAMES_MAX) {
+		diag_error(p->diags, p->at->loc, "an end names at most %d sockets",
+			   SOCKET_NAMES_MAX);
+		return false;
+	}
+	if (!step->as) {
+		*ARRAY_ADD(script->names, script->n_names) = xstrndup(word, len);
+		step->as = SOCKETS_UNNAMED + script->n_names - 1;
+	}
+	step->as_name = script->names[step->as - SOCKETS_UNNAMED];
+	p->at++;
+	return true;
 }
 
-static bool parse_connect(struct parser *p, struct step *step)
+bool parse_step_sockets(struct parser *p, struct script *script, struct step *step)
 {
-	step->connect.port_given = p->at->kind == TOKEN_NUMBER;
-	return !step->connect.port_given || parse_port(p, &step->connect.port);
+	unsigned int may = taken(step);
+	const struct token *first = p->at;
+
+	step->on = step->kind == STEP_ACCEPT ? SOCKET_LISTENER : SOCKET_CONNECTION;
+	step->as = step->kind == STEP_LISTEN ? SOCKET_LISTENER : SOCKET_CONNECTION;
+	if (may & TAKES_ON && take_word(p, "on") && !parse_on(p, script, step))
+		return false;
+	if (may & TAKES_AS && take_word(p, "as") && !parse_as(p, script, step))
+		return false;
+	if (step->kind == STEP_ACCEPT || step->kind == STEP_SOCKET)
+		return true;
+	if (step->on_name && step->as_name) {
+		diag_error(p->diags, span_from(p, first),
+			   "%s uses a socket (on) or makes one (as), not both",
+			   step_word(step->kind));
+		return false;
+	}
+	if (step->on_name)
+		step->as = step->on;
+	if (step->as_name)
+		step->on = step->as;
+	return true;
 }
+
+/* ---- steps --------------------------------------------------------------------------------- */
 
 /* For a step that is one word. */
 static bool parse_nothing(struct parser *p, struct step *step)
@@ -38,163 +139,6 @@ static bool parse_nothing(struct parser *p, struct step *step)
 	(void)p;
 	(void)step;
 	return true;
-}
-
-static bool parse_send(struct parser *p, struct step *step)
-{
-	if (p->at->kind == TOKEN_NUMBER)
-		return parse_number(p, "a count of bytes", 1, BYTES_MAX, &step->send.bytes);
-	if (p->at->kind != TOKEN_STRING)
-		return unexpected(p, "a count of bytes or a string");
-	if (!parse_string(p, "a text", &step->send.text))
-		return false;
-	step->send.bytes = strlen(step->send.text);
-	return true;
-}
-
-static bool parse_recv(struct parser *p, struct step *step)
-{
-	if (p->at->kind == TOKEN_NUMBER)
-		return parse_number(p, "a count of bytes", 1, BYTES_MAX, &step->recv.bytes);
-	if (!take_word(p, "until"))
-		return unexpected(p, "a count of bytes or 'until eof'");
-	step->recv.until_eof = true;
-	return need_word(p, "eof");
-}
-
-static bool parse_shutdown(struct parser *p, struct step *step)
-{
-	static const char *const words[] = {
-		[SHUT_RD] = "rd",
-		[SHUT_WR] = "wr",
-		[SHUT_RDWR] = "rdwr",
-	};
-
-	for (size_t how = 0; how < ARRAY_SIZE(words); how++) {
-		if (take_word(p, words[how])) {
-			step->how = how;
-			return true;
-		}
-	}
-	return unknown_word(p, "direction", words, ARRAY_SIZE(words));
-}
-
-/* ---- setsockopt ---------------------------------------------------------------------------- */
-
-static bool parse_option(struct parser *p, const struct sockopt **option)
-{
-	const char **words = xalloc(sockopts_n, sizeof(*words));
-
-	*option = NULL;
-	for (size_t i = 0; i < sockopts_n && !*option; i++) {
-		words[i] = sockopts[i].name;
-		if (take_word(p, words[i]))
-			*option = &sockopts[i];
-	}
-	if (!*option)
-		unknown_word(p, "option", words, sockopts_n);
-	free(words);
-	return *option;
-}
-
-static bool parse_switch(struct parser *p, int *value)
-{
-	*value = take_word(p, "on");
-	return *value || take_word(p, "off") || unexpected(p, "on or off");
-}
-
-static bool parse_plain(struct parser *p, const struct sockopt *option, int *value)
-{
-	uint64_t number;
-
-	if (!parse_number(p, option->name, 0, INT_MAX, &number))
-		return false;
-	*value = number;
-	return true;
-}
-
-/* A time that is a whole number of what the option counts. */
-static bool parse_counted_time(struct parser *p, const struct sockopt *option, int *value)
-{
-	const struct token *token = p->at;
-	char unit[TIME_TEXT], most[TIME_TEXT];
-	nsec_t time;
-
-	if (!parse_time(p, option->name, 0, &time))
-		return false;
-	if (time % option->unit) {
-		diag_error(p->diags, token->loc, "%s is nothing finer than %s", option->name,
-			   time_text(unit, option->unit));
-		return false;
-	}
-	if (time / option->unit > INT_MAX) {
-		diag_error(p->diags, token->loc, "%s is at most %s", option->name,
-			   time_text(most, INT_MAX * option->unit));
-		return false;
-	}
-	*value = time / option->unit;
-	return true;
-}
-
-static bool parse_linger(struct parser *p, const struct sockopt *option, int *value)
-{
-	*value = LINGER_OFF;
-	if (take_word(p, "off"))
-		return true;
-	if (p->at->kind != TOKEN_NUMBER)
-		return unexpected(p, "off or a time, such as 5s");
-	return parse_counted_time(p, option, value);
-}
-
-static bool parse_option_word(struct parser *p, char **word)
-{
-	const struct token *token = p->at;
-
-	if (!take_kind(p, TOKEN_WORD))
-		return unexpected(p, "a word");
-	*word = xstrndup(token_text(p, token), token->loc.len);
-	return true;
-}
-
-static bool parse_setsockopt(struct parser *p, struct step *step)
-{
-	struct sockopt_setting *s = &step->sockopt;
-
-	if (!parse_option(p, &s->option))
-		return false;
-	switch (s->option->kind) {
-	case SOCKOPT_SWITCH:
-		return parse_switch(p, &s->value);
-	case SOCKOPT_NUMBER:
-		return parse_plain(p, s->option, &s->value);
-	case SOCKOPT_LINGER:
-		return parse_linger(p, s->option, &s->value);
-	case SOCKOPT_TIME:
-		return parse_counted_time(p, s->option, &s->value);
-	case SOCKOPT_WORD:
-		return parse_option_word(p, &s->word);
-	}
-	return false;
-}
-
-/* ---- waiting ------------------------------------------------------------------------------- */
-
-static bool parse_sleep(struct parser *p, struct step *step)
-{
-	return parse_time(p, "a sleep", NSEC_PER_USEC, &step->sleep);
-}
-
-static bool parse_wait(struct parser *p, struct step *step)
-{
-	struct wait_condition *wait = &step->wait;
-
-	if (!need_word(p, "until") || !parse_end(p, &wait->end))
-		return false;
-	wait->done = take_word(p, "done");
-	if (!wait->done && !parse_state(p, "done", &wait->state))
-		return false;
-	wait->limited = take_word(p, "within");
-	return !wait->limited || parse_time(p, "a limit", NSEC_PER_USEC, &wait->within);
 }
 
 /* mark NAME: a moment of the run. */
@@ -219,20 +163,40 @@ static bool parse_mark(struct parser *p, struct step *step)
 	return true;
 }
 
-static bool (*const parse_kind[])(struct parser *p, struct step *step) = {
-	[STEP_LISTEN] = parse_listen,	[STEP_ACCEPT] = parse_nothing,
-	[STEP_CONNECT] = parse_connect, [STEP_SEND] = parse_send,
-	[STEP_RECV] = parse_recv,	[STEP_SHUTDOWN] = parse_shutdown,
-	[STEP_CLOSE] = parse_nothing,	[STEP_SETSOCKOPT] = parse_setsockopt,
-	[STEP_UNPLUG] = parse_nothing,	[STEP_PLUG] = parse_nothing,
-	[STEP_SLEEP] = parse_sleep,	[STEP_WAIT] = parse_wait,
+static parse_step_fn *const parse_kind[] = {
+	[STEP_SOCKET] = parse_nothing,
+	[STEP_BIND] = parse_bind,
+	[STEP_LISTEN] = parse_listen,
+	[STEP_ACCEPT] = parse_accept,
+	[STEP_CONNECT] = parse_connect,
+	[STEP_CONNECTIONS] = parse_connections,
+	[STEP_SEND] = parse_send,
+	[STEP_RECV] = parse_recv,
+	[STEP_EXPECT_DATA] = parse_expect_data,
+	[STEP_SHUTDOWN] = parse_shutdown,
+	[STEP_CLOSE] = parse_close,
+	[STEP_ABORT] = parse_nothing,
+	[STEP_SETSOCKOPT] = parse_setsockopt,
+	[STEP_EXEC] = parse_exec,
+	[STEP_FLOOD] = parse_flood,
+	[STEP_LIMIT] = parse_limit_files,
+	[STEP_UNPLUG] = parse_maybe_target,
+	[STEP_PLUG] = parse_maybe_target,
+	[STEP_REBOOT] = parse_nothing,
+	[STEP_EXIT] = parse_nothing,
+	[STEP_KILL] = parse_target,
+	[STEP_FREEZE] = parse_target,
+	[STEP_THAW] = parse_target,
+	[STEP_SLEEP] = parse_sleep,
+	[STEP_AT] = parse_at,
+	[STEP_WAIT] = parse_wait,
 	[STEP_MARK] = parse_mark,
 };
 static_assert(ARRAY_SIZE(parse_kind) == STEP_KINDS, "a parser for every step");
 
 static bool parse_step_word(struct parser *p, enum step_kind *kind)
 {
-	const char *words[STEP_KINDS];
+	const char *words[STEP_KINDS + 1] = {[STEP_KINDS] = "repeat"};
 
 	if (p->at->kind == TOKEN_WORD &&
 	    step_kind_parse(token_text(p, p->at), p->at->loc.len, kind)) {
@@ -241,7 +205,59 @@ static bool parse_step_word(struct parser *p, enum step_kind *kind)
 	}
 	for (enum step_kind k = 0; k < STEP_KINDS; k++)
 		words[k] = step_word(k);
-	return unknown_word(p, "step", words, STEP_KINDS);
+	return unknown_word(p, "step", words, ARRAY_SIZE(words));
+}
+
+static bool room_for(struct parser *p, const struct script *script, struct srcloc loc, size_t n)
+{
+	if (script->n + n <= STEPS_MAX)
+		return true;
+	diag_error(p->diags, loc, "a script has at most %d steps, repeated ones counted",
+		   STEPS_MAX);
+	return false;
+}
+
+/* ---- repeat N { … } ------------------------------------------------------------------------ */
+
+/* Repeats in repeats, at the most. */
+#define REPEATS_MAX 8
+
+static bool parse_repeat(struct parser *p, struct script *script, enum end end)
+{
+	struct repeat repeat = {.first = script->n};
+	const struct token *word = p->at - 1;
+	size_t at = script->n_repeats, errors = p->diags->errors;
+	uint64_t times;
+
+	if (p->repeats == REPEATS_MAX) {
+		diag_error(p->diags, word->loc, "at most %d repeats stand inside each other",
+			   REPEATS_MAX);
+		return false;
+	}
+	if (!parse_number(p, "a count of turns", 1, STEPS_MAX, &times))
+		return false;
+	repeat.times = times;
+	(void)ARRAY_ADD(script->repeats, script->n_repeats);
+	p->repeats++;
+	parse_block(p, parse_step, &end);
+	p->repeats--;
+	repeat.n = script->n - repeat.first;
+	script->repeats[at] = repeat;
+	if (p->diags->errors > errors)
+		return true; /* reported; the block has been read to its end */
+	if (!repeat.n) {
+		diag_error(p->diags, word->loc, "nothing is repeated");
+		return true;
+	}
+	if (!room_for(p, script, word->loc, repeat.n * (times - 1)))
+		return true;
+	for (size_t i = 0; i < repeat.n * (times - 1); i++) {
+		struct step step = script->steps[repeat.first + i];
+
+		step.again = true;
+		*ARRAY_ADD(script->steps, script->n) = step;
+	}
+	return true;
 }
 
 bool parse_step(struct parser *p, void *arg)
@@ -251,13 +267,22 @@ bool parse_step(struct parser *p, void *arg)
 	const struct token *word = p->at;
 	struct step step = {0};
 
+	if (take_word(p, "repeat"))
+		return parse_repeat(p, script, end);
 	if (!parse_step_word(p, &step.kind) || !parse_kind[step.kind](p, &step) ||
+	    !parse_step_sockets(p, script, &step) ||
 	    (!at_statement_end(p) && !unexpected(p, "the end of the line"))) {
 		p->notes->script_broken[end] = true;
-		step_free(&step);
+		step_free_texts(&step);
 		return false;
 	}
 	step.loc = span_from(p, word);
+	if (step_has_target(step.kind) && !step.target.given)
+		step.target.end = end;
+	if (!room_for(p, script, step.loc, 1)) {
+		step_free_texts(&step);
+		return false;
+	}
 	*ARRAY_ADD(script->steps, script->n) = step;
 	return true;
 }

@@ -66,18 +66,12 @@ static void print_header(const struct scenario *sc, FILE *out)
 	fputs("}\n", out);
 }
 
-static void print_script(const struct scenario *sc, enum end end, FILE *out)
+static void print_script_block(const struct scenario *sc, enum end end, FILE *out)
 {
-	const struct script *script = &sc->script[end];
-
-	if (!script->given)
+	if (!sc->script[end].given)
 		return;
 	fprintf(out, "\n%s {\n", end_name(end));
-	for (size_t i = 0; i < script->n; i++) {
-		fputc('\t', out);
-		print_step(&script->steps[i], out);
-		fputc('\n', out);
-	}
+	print_script(&sc->script[end], out);
 	fputs("}\n", out);
 }
 
@@ -115,8 +109,8 @@ static void print_expectations(const struct scenario *sc, FILE *out)
 void scenario_print(const struct scenario *sc, FILE *out)
 {
 	print_header(sc, out);
-	print_script(sc, SERVER, out);
-	print_script(sc, CLIENT, out);
+	print_script_block(sc, SERVER, out);
+	print_script_block(sc, CLIENT, out);
 	print_faults(sc, out);
 	print_expectations(sc, out);
 }

@@ -24,6 +24,9 @@ void print_rate(const struct fault *fault, FILE *out);
 void print_partition(const struct fault *fault, FILE *out);
 void print_forget(const struct fault *fault, FILE *out);
 void print_release(const struct release *release, FILE *out);
+/* print_script() - Every step of a script, repeats as they were written, a line each. */
+void print_script(const struct script *script, FILE *out);
+
 /* print_where() - The line that opens a condition's block; nothing for WHERE_ALWAYS. */
 void print_where(const struct where *where, FILE *out);
 

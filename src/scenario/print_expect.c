@@ -162,6 +162,8 @@ static void print_call(const struct expectation *ex, FILE *out)
 	} else if (ex->kind == EXPECT_BYTES) {
 		print_limit(ex->call.cmp, ex->call.n, out);
 		fputs(" bytes", out);
+	} else if (ex->call.status) {
+		fprintf(out, " exit %u", ex->call.status);
 	} else {
 		fprintf(out, " %s", ex->call.error ? errno_name(ex->call.error) : "ok");
 	}

@@ -36,15 +36,6 @@ bool scenario_asks(const struct scenario *sc, enum expectation_kind kind, enum e
 	return false;
 }
 
-bool script_has(const struct script *script, enum step_kind kind)
-{
-	for (size_t i = 0; i < script->n; i++) {
-		if (script->steps[i].kind == kind)
-			return true;
-	}
-	return false;
-}
-
 /*
  * How early and how late a kernel timer may be (tcplab-scenario(5)): jiffies round down by up to
  * two of 4 ms; the timer wheel rounds up by up to an eighth, and some scheduling comes on top.
@@ -103,18 +94,16 @@ static void free_notes(struct note *notes, size_t n)
 	free(notes);
 }
 
-void step_free(struct step *step)
-{
-	if (step->kind == STEP_SEND)
-		free(step->send.text);
-	if (step->kind == STEP_SETSOCKOPT)
-		free(step->sockopt.word);
-}
-
 static void free_script(struct script *script)
 {
-	for (size_t i = 0; i < script->n; i++)
-		step_free(&script->steps[i]);
+	for (size_t i = 0; i < script->n; i++) {
+		if (!script->steps[i].again)
+			step_free_texts(&script->steps[i]);
+	}
+	for (size_t i = 0; i < script->n_names; i++)
+		free(script->names[i]);
+	free(script->names);
+	free(script->repeats);
 	free(script->steps);
 }
 

@@ -11,23 +11,26 @@
 #include "base/monotime.h"
 
 enum sockopt_kind {
-	SOCKOPT_SWITCH, /* on | off */
-	SOCKOPT_NUMBER, /* a whole number without a unit */
-	SOCKOPT_TIME,	/* a time, which the option counts in units of its own */
-	SOCKOPT_LINGER, /* off | a time in seconds (struct linger) */
-	SOCKOPT_WORD,	/* a word */
+	SOCKOPT_SWITCH,	     /* on | off */
+	SOCKOPT_NUMBER,	     /* a whole number without a unit */
+	SOCKOPT_TIME,	     /* a time, which the option counts in units of its own */
+	SOCKOPT_TIME_OR_OFF, /* off | a time */
+	SOCKOPT_TIMEVAL,     /* a time (struct timeval) */
+	SOCKOPT_LINGER,	     /* off | a time in seconds (struct linger) */
+	SOCKOPT_WORD,	     /* a word */
 };
 
 struct sockopt {
-	const char *name; /* as in socket(7) and tcp(7) */
+	const char *name; /* as in socket(7), ip(7) and tcp(7) */
 	int level;
 	int option;
 	enum sockopt_kind kind;
-	nsec_t unit; /* of SOCKOPT_TIME and SOCKOPT_LINGER */
+	nsec_t unit; /* of times */
+	int option6; /* of IPPROTO_IPV6 for a socket of IPv6; 0: the same as above */
 };
 
-/* What SO_LINGER's value is when it is off. */
-#define LINGER_OFF -1
+/* The value of an option that is off instead of a time. */
+#define SOCKOPT_OFF -1
 
 /* An option and the value that it is set to. */
 struct sockopt_setting {

@@ -7,12 +7,32 @@
 #include "scenario/scenario.h"
 
 static const char *const step_words[] = {
-	[STEP_LISTEN] = "listen",   [STEP_ACCEPT] = "accept",
-	[STEP_CONNECT] = "connect", [STEP_SEND] = "send",
-	[STEP_RECV] = "recv",	    [STEP_SHUTDOWN] = "shutdown",
-	[STEP_CLOSE] = "close",	    [STEP_SETSOCKOPT] = "setsockopt",
-	[STEP_UNPLUG] = "unplug",   [STEP_PLUG] = "plug",
-	[STEP_SLEEP] = "sleep",	    [STEP_WAIT] = "wait",
+	[STEP_SOCKET] = "socket",
+	[STEP_BIND] = "bind",
+	[STEP_LISTEN] = "listen",
+	[STEP_ACCEPT] = "accept",
+	[STEP_CONNECT] = "connect",
+	[STEP_CONNECTIONS] = "connections",
+	[STEP_SEND] = "send",
+	[STEP_RECV] = "recv",
+	[STEP_EXPECT_DATA] = "expect-data",
+	[STEP_SHUTDOWN] = "shutdown",
+	[STEP_CLOSE] = "close",
+	[STEP_ABORT] = "abort",
+	[STEP_SETSOCKOPT] = "setsockopt",
+	[STEP_EXEC] = "exec",
+	[STEP_FLOOD] = "flood",
+	[STEP_LIMIT] = "limit",
+	[STEP_UNPLUG] = "unplug",
+	[STEP_PLUG] = "plug",
+	[STEP_REBOOT] = "reboot",
+	[STEP_EXIT] = "exit",
+	[STEP_KILL] = "kill",
+	[STEP_FREEZE] = "freeze",
+	[STEP_THAW] = "thaw",
+	[STEP_SLEEP] = "sleep",
+	[STEP_AT] = "at",
+	[STEP_WAIT] = "wait",
 	[STEP_MARK] = "mark",
 };
 static_assert(ARRAY_SIZE(step_words) == STEP_KINDS, "a word for every step");
@@ -116,18 +136,68 @@ bool step_kind_parse(const char *word, size_t len, enum step_kind *kind)
 bool step_is_call(enum step_kind kind)
 {
 	switch (kind) {
+	case STEP_SOCKET:
+	case STEP_BIND:
 	case STEP_LISTEN:
 	case STEP_ACCEPT:
 	case STEP_CONNECT:
+	case STEP_CONNECTIONS:
 	case STEP_SEND:
 	case STEP_RECV:
+	case STEP_EXPECT_DATA:
 	case STEP_SHUTDOWN:
 	case STEP_CLOSE:
+	case STEP_ABORT:
 	case STEP_SETSOCKOPT:
+	case STEP_EXEC:
 		return true;
+	case STEP_FLOOD:
+	case STEP_LIMIT:
 	case STEP_UNPLUG:
 	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
 	case STEP_SLEEP:
+	case STEP_AT:
+	case STEP_WAIT:
+	case STEP_MARK:
+		break;
+	}
+	return false;
+}
+
+bool step_has_target(enum step_kind kind)
+{
+	switch (kind) {
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
+		return true;
+	case STEP_SOCKET:
+	case STEP_BIND:
+	case STEP_LISTEN:
+	case STEP_ACCEPT:
+	case STEP_CONNECT:
+	case STEP_CONNECTIONS:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_EXPECT_DATA:
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+	case STEP_ABORT:
+	case STEP_SETSOCKOPT:
+	case STEP_EXEC:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
+	case STEP_SLEEP:
+	case STEP_AT:
 	case STEP_WAIT:
 	case STEP_MARK:
 		break;

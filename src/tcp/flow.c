@@ -6,22 +6,18 @@
 
 struct flow *flows_find(const struct flows *flows, uint16_t client_port, uint16_t server_port)
 {
-	struct flow *flow = flows->newest;
+	uint32_t connection = portmap_get(&flows->newest, client_port, server_port);
 
-	while (flow && (flow->port[CLIENT] != client_port || flow->port[SERVER] != server_port))
-		flow = flow->next;
-	return flow;
+	return connection ? flows->all[connection - 1] : NULL;
 }
 
 void flows_free(struct flows *flows)
 {
-	while (flows->newest) {
-		struct flow *flow = flows->newest;
-
-		flows->newest = flow->next;
-		free(flow);
-	}
-	flows->n = 0;
+	for (uint32_t i = 0; i < flows->n; i++)
+		free(flows->all[i]);
+	free(flows->all);
+	portmap_free(&flows->newest);
+	*flows = (struct flows){0};
 }
 
 static bool begins_connection(const struct flow *flow, enum end from, const struct segment *seg)
@@ -37,12 +33,12 @@ static struct flow *flow_new(struct flows *flows, enum end from, const struct se
 	struct flow *flow = xalloc(1, sizeof(*flow));
 	bool answers = (seg->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
 
-	flow->connection = ++flows->n;
+	*ARRAY_ADD(flows->all, flows->n) = flow;
+	flow->connection = flows->n;
 	flow->port[from] = seg->src_port;
 	flow->port[other_end(from)] = seg->dst_port;
 	flow->opener = answers ? other_end(from) : from;
-	flow->next = flows->newest;
-	flows->newest = flow;
+	portmap_put(&flows->newest, flow->port[CLIENT], flow->port[SERVER], flow->connection);
 	return flow;
 }
 

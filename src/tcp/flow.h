@@ -9,6 +9,7 @@
 #define TCP_FLOW_H
 
 #include "tcp/end.h"
+#include "tcp/portmap.h"
 #include "tcp/segment.h"
 
 /* Transmissions of a direction that are remembered one by one, so as to number retransmissions. */
@@ -45,12 +46,12 @@ struct flow {
 	uint16_t port[ENDS]; /* host order */
 	enum end opener;     /* who sent the first SYN */
 	struct flow_side side[ENDS];
-	struct flow *next; /* in the table; newest first */
 };
 
 struct flows {
-	struct flow *newest;
-	uint32_t n; /* connections so far */
+	struct flow **all;     /* [connection - 1] */
+	uint32_t n;	       /* connections so far */
+	struct portmap newest; /* the newest connection between two ports */
 };
 
 /**

@@ -10,7 +10,7 @@
 
 static const char *const words[] = {
 	[CAUSE_UNKNOWN] = "unknown", [CAUSE_SEGMENT] = "segment", [CAUSE_CALL] = "call",
-	[CAUSE_TIMER] = "timer",     [CAUSE_ICMP] = "icmp",
+	[CAUSE_TIMER] = "timer",     [CAUSE_ICMP] = "icmp",	  [CAUSE_KILL] = "kill",
 };
 static_assert(ARRAY_SIZE(words) == CAUSES, "every kind of cause has a word");
 
@@ -121,23 +121,54 @@ static void observe_sighting(struct causes *causes, const struct event *ev)
 		last->until = es->seen.asked;
 }
 
-static void observe_call(struct causes *causes, const struct event *ev)
+static void add_call(struct causes *causes, enum end at, const struct event *ev)
 {
-	struct made_call *call = ARRAY_ADD(causes->calls[ev->end], causes->n_calls[ev->end]);
+	struct made_call *call = ARRAY_ADD(causes->calls[at], causes->n_calls[at]);
 
 	call->number = ev->call.number;
 	call->step = ev->call.step;
+	call->by_other = at != ev->end;
+	call->at_process = at == ev->call.about;
+	call->port = ev->call.port;
+	call->peer_port = ev->call.peer_port;
 	call->began = ev->at;
 	call->returned = MONOTIME_NEVER;
 }
 
+/* A kill is made by one end and moves the sockets of the other. */
+static bool is_at_other(const struct event *ev)
+{
+	return ev->call.step == STEP_KILL && ev->call.about != ev->end;
+}
+
+static void observe_call(struct causes *causes, const struct event *ev)
+{
+	add_call(causes, ev->end, ev);
+	if (is_at_other(ev))
+		add_call(causes, ev->call.about, ev);
+}
+
+static void return_call(struct causes *causes, enum end at, const struct event *ev)
+{
+	for (size_t i = causes->n_calls[at]; i > 0; i--) {
+		struct made_call *call = &causes->calls[at][i - 1];
+
+		if (call->by_other != (at != ev->end))
+			continue;
+		if (call->number != ev->call.number)
+			return;
+		call->returned = ev->at;
+		call->port = ev->call.port;
+		call->peer_port = ev->call.peer_port;
+		return;
+	}
+}
+
 static void observe_return(struct causes *causes, const struct event *ev)
 {
-	size_t n = causes->n_calls[ev->end];
-	struct made_call *last = n ? &causes->calls[ev->end][n - 1] : NULL;
-
-	if (last && last->number == ev->call.number)
-		last->returned = ev->at;
+	return_call(causes, ev->end, ev);
+	if (is_at_other(ev))
+		return_call(causes, ev->call.about, ev);
 }
 
 void causes_observe(struct causes *causes, const struct event *ev)
@@ -226,23 +257,53 @@ static struct segments_found find_segments(const struct causes *causes, const st
 	return found;
 }
 
-static bool step_can(enum step_kind step, const struct move *mv)
+/*
+ * Whether a call that waits until its connections are open, or fail, did not open this one. (With
+ * TCP_FASTOPEN_CONNECT it does not wait, but then its socket's ports are known.)
+ */
+static bool opened_before(const struct made_call *call, const struct sighting *seen)
 {
-	switch (step) {
+	return !call->port && seen->state == TCPS_SYN_SENT &&
+	       monotime_before(call->returned, seen->asked);
+}
+
+static bool step_can(const struct made_call *call, const struct move *mv)
+{
+	if (call->step == STEP_REBOOT) /* no call of TCP: it may end whatever there is */
+		return mv->to == TCPS_CLOSED;
+	if (!(tcp_move_triggers(mv->from, mv->to) & TRIGGER_CALL))
+		return false;
+	switch (call->step) {
 	case STEP_LISTEN:
 		return mv->to == TCPS_LISTEN;
 	case STEP_CONNECT:
-		return mv->to == TCPS_SYN_SENT;
+	case STEP_CONNECTIONS:
+		return mv->to == TCPS_SYN_SENT && !opened_before(call, &mv->new->seen);
 	case STEP_SHUTDOWN:
 	case STEP_CLOSE:
+	case STEP_ABORT:
+	case STEP_EXIT:
 		return mv->from != TCPS_CLOSED;
+	case STEP_KILL:
+		return call->at_process && mv->from != TCPS_CLOSED;
+	case STEP_EXEC: /* whatever the program calls */
+		return true;
+	case STEP_SOCKET:
+	case STEP_BIND:
 	case STEP_ACCEPT:
 	case STEP_SEND:
 	case STEP_RECV:
+	case STEP_EXPECT_DATA:
 	case STEP_SETSOCKOPT:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
 	case STEP_UNPLUG:
 	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_FREEZE:
+	case STEP_THAW:
 	case STEP_SLEEP:
+	case STEP_AT:
 	case STEP_WAIT:
 	case STEP_MARK:
 		return false;
@@ -250,22 +311,41 @@ static bool step_can(enum step_kind step, const struct move *mv)
 	return false;
 }
 
-/* Calls of the end that were under way in between. An end makes one call at a time. */
-static struct calls_found find_calls(struct causes *causes, const struct move *mv)
+/* A number for a call among all that can move an end's connections. */
+static uint32_t key_of(const struct made_call *call)
+{
+	return call->number << 1 | call->by_other;
+}
+
+/* Whether a call is on another socket than the one that moved, or has made its move. */
+static bool call_is_elsewhere(const struct made_call *call, const struct move *mv)
+{
+	const struct sighting *seen = &mv->new->seen;
+
+	if (call->port && (call->port != seen->port || call->peer_port != seen->peer_port))
+		return true;
+	if (call->step == STEP_CONNECT && call->moved && call->connection != mv->connection)
+		return true;
+	return call->step != STEP_EXEC && *mv->mover == key_of(call);
+}
+
+/*
+ * Calls of the end that were under way in between. An end makes one call at a time. What a program
+ * of exec calls meanwhile, nobody knows.
+ */
+static struct calls_found find_calls(struct causes *causes, const struct move *mv, bool programs)
 {
 	struct calls_found found = {0};
 
-	if (!(tcp_move_triggers(mv->from, mv->to) & TRIGGER_CALL))
-		return found;
 	for (size_t i = causes->n_calls[mv->end]; i > 0; i--) {
 		struct made_call *call = &causes->calls[mv->end][i - 1];
+		bool over = !monotime_before(mv->old->asked, call->returned);
 
-		if (!monotime_before(mv->old->asked, call->returned))
-			break;
-		if (monotime_before(mv->new->seen.answered, call->began) ||
-		    !step_can(call->step, mv) ||
-		    (call->moved && (call->connection == mv->connection ||
-				     call->step == STEP_CONNECT))) /* it makes one connection */
+		if (over && !call->by_other)
+			break; /* those before it were over, too */
+		if (over || monotime_before(mv->new->seen.answered, call->began) ||
+		    programs != (call->step == STEP_EXEC) || !step_can(call, mv) ||
+		    call_is_elsewhere(call, mv))
 			continue;
 		found.n++;
 		found.it = call;
@@ -298,7 +378,7 @@ static void settle(struct cause *cause, enum cause_kind kind, uint32_t number,
 struct cause cause_of(struct causes *causes, const struct move *mv)
 {
 	struct segments_found segments = find_segments(causes, mv);
-	struct calls_found calls = find_calls(causes, mv);
+	struct calls_found calls = find_calls(causes, mv, false);
 	bool timer = timer_found(mv);
 	struct cause cause = {
 		.earliest = mv->old->asked,
@@ -308,15 +388,19 @@ struct cause cause_of(struct causes *causes, const struct move *mv)
 	/* That a timer ran out just between two photographs of the same segment is no rival. */
 	if (segments.n == 1 && framed(segments.it, mv))
 		timer = false;
+	if (!segments.n && !calls.n && !timer)
+		calls = find_calls(causes, mv, true); /* what nothing else explains */
 	if (segments.n + calls.n + timer != 1)
 		return cause;
 	if (segments.n)
 		settle(&cause, segments.it->icmp ? CAUSE_ICMP : CAUSE_SEGMENT, segments.it->number,
 		       segments.it->at, MONOTIME_NEVER);
 	if (calls.n) {
-		settle(&cause, CAUSE_CALL, calls.it->number, calls.it->began, calls.it->returned);
+		settle(&cause, calls.it->by_other ? CAUSE_KILL : CAUSE_CALL, calls.it->number,
+		       calls.it->began, calls.it->returned);
 		calls.it->moved = true;
 		calls.it->connection = mv->connection;
+		*mv->mover = key_of(calls.it);
 	}
 	if (timer)
 		settle(&cause, CAUSE_TIMER, 0, timer_due(mv->old), MONOTIME_NEVER);

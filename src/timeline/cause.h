@@ -37,9 +37,13 @@ struct accepted_segment {
 struct made_call {
 	uint32_t number;
 	enum step_kind step;
+	bool by_other;	 /* a kill: the other end's script made it … */
+	bool at_process; /* … and this end's process is killed */
+	uint16_t port;	 /* of the socket that it is on; 0: not known, or many */
+	uint16_t peer_port;
 	struct monotime began;
 	struct monotime returned; /* MONOTIME_NEVER while it is under way */
-	bool moved;		  /* it made connection @connection move */
+	bool moved;		  /* it made a connection move, @connection last */
 	uint32_t connection;
 };
 
@@ -65,6 +69,7 @@ struct move {
 	enum tcp_state to;
 	const struct sighting *old;
 	const struct event_sighting *new;
+	uint32_t *mover; /* the call that made the connection move last, 0: none did */
 };
 
 struct cause {
@@ -78,7 +83,7 @@ struct cause {
  * cause_of() - Why a connection moved
  *
  * A call makes one move of a connection: the call that is found to be the cause is no candidate
- * for the next.
+ * for its next, and a connect for none of another's.
  */
 struct cause cause_of(struct causes *causes, const struct move *mv);
 

@@ -38,7 +38,7 @@ const char *segment_origin_word(enum segment_origin origin)
 static const char *const look_words[] = {
 	[LOOK_BEFORE] = "before", [LOOK_AFTER] = "after", [LOOK_SEGMENT] = "segment",
 	[LOOK_CALL] = "call",	  [LOOK_TIMER] = "timer", [LOOK_ERROR] = "error",
-	[LOOK_GONE] = "gone",
+	[LOOK_GONE] = "gone",	  [LOOK_WATCH] = "watch",
 };
 static_assert(ARRAY_SIZE(look_words) == LOOKS, "a word for each reason to look");
 

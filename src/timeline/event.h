@@ -50,9 +50,10 @@ enum look {
 	LOOK_TIMER,   /* probe: the socket's timer was due */
 	LOOK_ERROR,   /* probe: the endpoint reported an error or hang-up */
 	LOOK_GONE,    /* probe: the kernel announced that the socket was destroyed */
+	LOOK_WATCH,   /* probe: a script waits until something listens there */
 };
 
-#define LOOKS 7
+#define LOOKS 8
 
 /* The word in run.jsonl: "before", "after" … */
 const char *look_word(enum look look);
@@ -105,8 +106,6 @@ struct event_sighting {
 
 /* The bytes that went one way through an end's socket so far, by a hash of the whole stream. */
 struct event_stream {
-	uint16_t port; /* of this end; 0: there is no such socket */
-	uint16_t peer_port;
 	uint64_t bytes;
 	uint64_t digest; /* FNV-1a, 64 bits */
 };
@@ -114,6 +113,9 @@ struct event_stream {
 struct event_call {
 	uint32_t number; /* step number within the end's script, from 1 */
 	enum step_kind step;
+	enum end about;	    /* whose link or process, where step_has_target() */
+	uint16_t port;	    /* of the socket that it is on, both 0 if that is not known, */
+	uint16_t peer_port; /* … or many; a listener has no peer */
 	/* EVENT_RETURN only: */
 	int64_t result;		    /* what the call returned: bytes, 0, or -1 */
 	int error;		    /* errno if it failed, else 0 */
@@ -122,7 +124,9 @@ struct event_call {
 };
 
 struct event_socket_error {
-	bool pending; /* an error waits for the next call; else a plain hang-up */
+	bool pending;  /* an error waits for the next call; else a plain hang-up */
+	uint16_t port; /* of the socket */
+	uint16_t peer_port;
 };
 
 struct event_capture {

@@ -187,35 +187,72 @@ static const struct field sighting_fields[] = {
 	EVENT(sighting.seen.answered, "answered", field_time),
 };
 
+#define EVENT_OPTIONAL(member, json_name, type, when) \
+	FIELD_OPTIONAL(struct event, member, json_name, type, when)
+
+static bool has_target(const void *object)
+{
+	const struct event *ev = object;
+
+	return step_has_target(ev->call.step);
+}
+
+static bool has_port(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->call.port > 0;
+}
+
+static bool has_peer(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->call.peer_port > 0;
+}
+
+static bool error_has_port(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->socket_error.port > 0;
+}
+
 static const struct field call_fields[] = {
 	TIME_END,
 	EVENT(call.number, "number", field_number),
 	EVENT(call.step, "step", field_step),
+	EVENT_IF(call.about, "about", field_end, has_target),
+	EVENT_OPTIONAL(call.port, "port", field_number, has_port),
+	EVENT_OPTIONAL(call.peer_port, "peer_port", field_number, has_peer),
 };
 
 static bool has_stream(const void *object)
 {
 	const struct event *ev = object;
 
-	return ev->call.stream.port;
+	return ev->call.stream.digest;
 }
 
 static const struct field return_fields[] = {
 	TIME_END,
 	EVENT(call.number, "number", field_number),
 	EVENT(call.step, "step", field_step),
+	EVENT_IF(call.about, "about", field_end, has_target),
+	EVENT_OPTIONAL(call.port, "port", field_number, has_port),
+	EVENT_OPTIONAL(call.peer_port, "peer_port", field_number, has_peer),
 	EVENT(call.result, "result", field_signed),
 	EVENT(call.error, "error", field_errno),
 	EVENT(call.cut, "cut", field_bool),
-	EVENT_OPTIONAL(call.stream.port, "port", field_number, has_stream),
-	EVENT_IF(call.stream.peer_port, "peer_port", field_number, has_stream),
+	EVENT_OPTIONAL(call.stream.digest, "stream_digest", field_cookie, has_stream),
 	EVENT_IF(call.stream.bytes, "stream_bytes", field_number, has_stream),
-	EVENT_IF(call.stream.digest, "stream_digest", field_cookie, has_stream),
 };
 
 static const struct field socket_error_fields[] = {
 	TIME_END,
 	EVENT(socket_error.pending, "pending", field_bool),
+	EVENT_OPTIONAL(socket_error.port, "port", field_number, error_has_port),
+	EVENT_OPTIONAL(socket_error.peer_port, "peer_port", field_number, error_has_port),
 };
 
 static const struct field capture_fields[] = {
@@ -381,7 +418,8 @@ static bool has_number(const void *object)
 {
 	const struct transition *tr = object;
 
-	return tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_CALL || tr->cause == CAUSE_ICMP;
+	return tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_CALL || tr->cause == CAUSE_ICMP ||
+	       tr->cause == CAUSE_KILL;
 }
 
 #define TRANSITION(member, json_name, type) FIELD(struct transition, member, json_name, type)

@@ -14,6 +14,7 @@
 #include "timeline/transition.h"
 
 #include "base/util.h"
+#include "tcp/portmap.h"
 #include "timeline/cause.h"
 
 /* A connection, or the listener, at one end. */
@@ -24,6 +25,13 @@ struct track {
 	enum tcp_state state;
 	uint64_t cookie;      /* of its latest socket */
 	struct sighting last; /* the latest in this state, by when it was asked */
+	uint32_t mover;	      /* the call that moved it last, see struct move */
+	size_t moved;	      /* its latest transition's index + 1; 0: none yet */
+};
+
+struct listener {
+	uint16_t port;
+	struct track track;
 };
 
 struct connection {
@@ -49,11 +57,16 @@ struct tuple {
 struct transitions {
 	struct transition *all;
 	size_t n;
-	struct track listener[ENDS];
+	size_t *moved_before; /* [index]: what track.moved was before that transition */
+	size_t n_moved_before;
+	struct listener *listeners[ENDS];
+	size_t n_listeners[ENDS];
+	uint32_t latest[ENDS]; /* the connection that existed last */
 	struct connection *connections;
 	size_t n_connections;
 	struct tuple *tuples;
 	size_t n_tuples;
+	struct portmap tuple_of; /* by ports: index + 1 */
 	struct causes causes;
 };
 
@@ -77,6 +90,10 @@ void transitions_free(struct transitions *t)
 	for (size_t i = 0; i < t->n_tuples; i++)
 		free(t->tuples[i].waiting);
 	free(t->tuples);
+	portmap_free(&t->tuple_of);
+	for_each_end(e)
+		free(t->listeners[e]);
+	free(t->moved_before);
 	free(t->connections);
 	free(t->all);
 	causes_free(&t->causes);
@@ -87,6 +104,9 @@ void transitions_free(struct transitions *t)
 
 static struct connection *connection_find(const struct transitions *t, uint32_t number)
 {
+	/* That is where it is when no record has been overtaken by another. */
+	if (number && number <= t->n_connections && t->connections[number - 1].number == number)
+		return &t->connections[number - 1];
 	for (size_t i = t->n_connections; i > 0; i--) {
 		if (t->connections[i - 1].number == number)
 			return &t->connections[i - 1];
@@ -96,14 +116,13 @@ static struct connection *connection_find(const struct transitions *t, uint32_t 
 
 static struct tuple *tuple_get(struct transitions *t, uint16_t client_port, uint16_t server_port)
 {
+	uint32_t known = portmap_get(&t->tuple_of, client_port, server_port);
 	struct tuple *tuple;
 
-	for (size_t i = t->n_tuples; i > 0; i--) {
-		tuple = &t->tuples[i - 1];
-		if (tuple->port[CLIENT] == client_port && tuple->port[SERVER] == server_port)
-			return tuple;
-	}
+	if (known)
+		return &t->tuples[known - 1];
 	tuple = ARRAY_ADD(t->tuples, t->n_tuples);
+	portmap_put(&t->tuple_of, client_port, server_port, (uint32_t)t->n_tuples);
 	tuple->port[CLIENT] = client_port;
 	tuple->port[SERVER] = server_port;
 	return tuple;
@@ -121,17 +140,13 @@ static bool is_other_socket(const struct track *track, const struct sighting *s)
  * if the state that it shows was left only after the question was put, it is no news.
  */
 static bool is_old_news(const struct transitions *t, const struct track *track,
-			const struct showing *show)
+			const struct sighting *s)
 {
-	const struct sighting *s = &show->sighting->seen;
-
 	if (is_other_socket(track, s))
 		return false;
-	for (size_t i = t->n; i > 0; i--) {
+	for (size_t i = track->moved; i > 0; i = t->moved_before[i - 1]) {
 		const struct transition *tr = &t->all[i - 1];
 
-		if (tr->end != show->end || tr->connection != show->connection)
-			continue;
 		if (monotime_before(tr->latest, s->asked))
 			return false;
 		if (tr->from == s->state)
@@ -141,12 +156,15 @@ static bool is_old_news(const struct transitions *t, const struct track *track,
 }
 
 /* Record one transition, no earlier than the one that led to it. */
-static struct monotime add_transition(struct transitions *t, const struct showing *show,
-				      const struct move *mv, bool inferred, struct monotime since)
+static struct monotime add_transition(struct transitions *t, struct track *track,
+				      const struct showing *show, const struct move *mv,
+				      bool inferred, struct monotime since)
 {
 	struct cause cause = cause_of(&t->causes, mv);
 	struct transition *tr = ARRAY_ADD(t->all, t->n);
 
+	*ARRAY_ADD(t->moved_before, t->n_moved_before) = track->moved;
+	track->moved = t->n;
 	*tr = (struct transition){
 		.end = show->end,
 		.connection = show->connection,
@@ -189,19 +207,22 @@ static void change(struct transitions *t, struct track *track, const struct show
 		.from = track->state,
 		.old = &track->last,
 		.new = show->sighting,
+		.mover = &track->mover,
 	};
 
 	for (int i = 0; i <= n; i++) {
 		bool left_seen = i == 0 && !track->unseen, entered_seen = i == n && seen;
 
 		mv.to = i == n ? to : passed[i];
-		since = add_transition(t, show, &mv, !left_seen || !entered_seen, since);
+		since = add_transition(t, track, show, &mv, !left_seen || !entered_seen, since);
 		mv.from = mv.to;
 	}
 	track->state = to;
 	track->unseen = !seen;
 	track->active = to == TCPS_SYN_SENT || (track->active && to != TCPS_CLOSED);
 	track->existed |= to != TCPS_CLOSED;
+	if (to != TCPS_CLOSED)
+		t->latest[show->end] = MAX(t->latest[show->end], show->connection);
 }
 
 /* Another socket stands where the track's was seen last: it must be gone. */
@@ -220,7 +241,7 @@ static void apply(struct transitions *t, struct track *track, const struct showi
 		if (monotime_before(s->asked, track->last.asked))
 			return;
 	} else {
-		if (is_old_news(t, track, show))
+		if (is_old_news(t, track, s))
 			return;
 		change(t, track, show, s->state, true);
 	}
@@ -260,6 +281,19 @@ static void deliver(struct transitions *t, const struct tuple *tuple,
 	apply(t, track, &show);
 }
 
+static struct track *listener_get(struct transitions *t, enum end end, uint16_t port)
+{
+	struct listener *listener;
+
+	for (size_t i = 0; i < t->n_listeners[end]; i++) {
+		if (t->listeners[end][i].port == port)
+			return &t->listeners[end][i].track;
+	}
+	listener = ARRAY_ADD(t->listeners[end], t->n_listeners[end]);
+	listener->port = port;
+	return &listener->track;
+}
+
 static void observe_sighting(struct transitions *t, const struct event *ev, size_t record)
 {
 	const struct event_sighting *es = &ev->sighting;
@@ -270,7 +304,7 @@ static void observe_sighting(struct transitions *t, const struct event *ev, size
 	struct tuple *tuple;
 
 	if (!s->peer_port || s->state == TCPS_LISTEN) {
-		apply(t, &t->listener[s->end], &show);
+		apply(t, listener_get(t, s->end, s->port), &show);
 		return;
 	}
 	tuple = tuple_get(t, client ? s->port : s->peer_port, client ? s->peer_port : s->port);
@@ -345,12 +379,28 @@ uint32_t transitions_connections(const struct transitions *t)
 	return (uint32_t)t->n_connections;
 }
 
+uint32_t transitions_latest(const struct transitions *t, enum end end)
+{
+	return t->latest[end];
+}
+
+bool transitions_listens(const struct transitions *t, enum end end, uint16_t port)
+{
+	for (size_t i = 0; i < t->n_listeners[end]; i++) {
+		if (t->listeners[end][i].port == port)
+			return t->listeners[end][i].track.state == TCPS_LISTEN;
+	}
+	return false;
+}
+
 enum tcp_state transitions_state(const struct transitions *t, enum end end, uint32_t connection,
 				 bool *existed)
 {
 	const struct connection *c = connection_find(t, connection);
-	const struct track *track = connection ? (c ? &c->at[end] : NULL) : &t->listener[end];
+	const struct track *track = c ? &c->at[end] : NULL;
 
+	if (!connection && t->n_listeners[end])
+		track = &t->listeners[end][0].track;
 	*existed = track && track->existed;
 	return track ? track->state : TCPS_CLOSED;
 }

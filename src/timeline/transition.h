@@ -9,6 +9,7 @@
  *    verdict until the end was photographed after it) and can make this move;
  *  - a call of this end that was under way in between and can make this move; a call moves a
  *    connection once;
+ *  - a kill of this end's process by the other end's script, likewise;
  *  - a timer that was due in between and can make it;
  *  - unknown, if none or more than one of these could be meant. That a timer is due between the
  *    sightings just before and just after a segment does not make it a rival of the segment.
@@ -21,9 +22,16 @@
 
 #include "timeline/event.h"
 
-enum cause_kind { CAUSE_UNKNOWN, CAUSE_SEGMENT, CAUSE_CALL, CAUSE_TIMER, CAUSE_ICMP };
+enum cause_kind {
+	CAUSE_UNKNOWN,
+	CAUSE_SEGMENT,
+	CAUSE_CALL,
+	CAUSE_TIMER,
+	CAUSE_ICMP,
+	CAUSE_KILL,
+};
 
-#define CAUSES 5
+#define CAUSES 6
 
 /* "unknown", "segment" … */
 const char *cause_word(enum cause_kind kind);
@@ -34,8 +42,9 @@ struct transition {
 	enum tcp_state from;
 	enum tcp_state to;
 	enum cause_kind cause;
-	uint32_t number; /* of the segment, ICMP message or call */
-	bool inferred;	 /* the state left or entered was never itself seen */
+	uint32_t
+		number; /* of the segment, ICMP message or call; CAUSE_KILL: a call of the other end */
+	bool inferred; /* the state left or entered was never itself seen */
 	/* Last seen in the old state, first seen in the new one; and not outside of the time in
 	 * which the cause could act (a call: while it was under way, a segment: from its verdict). */
 	struct monotime earliest;
@@ -64,9 +73,15 @@ const struct transition *transitions_all(const struct transitions *t, size_t *n)
 /* How many connections have been seen; they are numbered from 1. */
 uint32_t transitions_connections(const struct transitions *t);
 
+/* transitions_latest() - The connection that existed at an end last; 0 if none did. */
+uint32_t transitions_latest(const struct transitions *t, enum end end);
+
+/* transitions_listens() - Whether an end was last seen to listen on a port. */
+bool transitions_listens(const struct transitions *t, enum end end, uint16_t port);
+
 /**
  * transitions_state() - What a connection's state was when last seen
- * @connection:	Its number; 0 is the listener
+ * @connection:	Its number; 0 is the listener that was seen first
  * @existed:	Set to whether the end ever had it
  */
 enum tcp_state transitions_state(const struct transitions *t, enum end end, uint32_t connection,

@@ -73,11 +73,14 @@ static void make_run(unsigned int ip_version, uint64_t seed, char **faults, int 
 
 	if (!scenario_load(&sc, EXCHANGE_GUEST "/" EXCHANGE_SCENARIO, stderr))
 		return; /* the host has read it: it can't happen, and would show in messages */
+	if (!exchange_take_files(&sc))
+		return;
 	for (int i = 0; i < n_faults; i++)
 		scenario_without_fault(&sc, faults[i]);
 	if (!sc.timeout_given)
 		sc.timeout = DEFAULT_TIMEOUT_VIRTUAL;
 	req.sc = &sc;
+	req.outputs = open(EXCHANGE_GUEST, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	code = supervisor_run(&req, &tl, &why);
 	if (code == EXIT_PASS) {
 		int err = write_timeline(&tl);

@@ -166,7 +166,18 @@ static int take_results(const struct warden_report *report, struct timeline *tl,
 	return code ? code : explain_death(report, why, err);
 }
 
-int virtual_finish(struct virtual_run *run, struct timeline *tl, struct refusal *why, FILE *err)
+static int take_outputs(const struct warden_report *report, int outputs, struct refusal *why)
+{
+	int err = exchange_take_outputs(report->exchange, outputs);
+
+	if (!err)
+		return EXIT_PASS;
+	refuse(why, err, NULL, "keep what the scenario's programs have said");
+	return EXIT_CANNOT;
+}
+
+int virtual_finish(struct virtual_run *run, struct timeline *tl, int outputs, struct refusal *why,
+		   FILE *err)
 {
 	struct warden_report *report = xalloc(1, sizeof(*report));
 	int code = EXIT_BUG;
@@ -177,6 +188,8 @@ int virtual_finish(struct virtual_run *run, struct timeline *tl, struct refusal 
 	} while ((n < 0 && errno == EINTR) || (n == (ssize_t)sizeof(*report) && !report->ended));
 	if (n == (ssize_t)sizeof(*report)) {
 		code = take_results(report, tl, why, err);
+		if (code == EXIT_PASS && outputs > 0)
+			code = take_outputs(report, outputs, why);
 	} else {
 		refuse(why, n < 0 ? errno : EOWNERDEAD, NULL,
 		       "finish the run: the virtual-time kernel's warden has died");

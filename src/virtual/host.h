@@ -25,11 +25,13 @@ struct virtual_run *virtual_start(const struct run_request *req, const char *ker
  * virtual_finish() - Wait for a run's end and take its timeline
  * @run:	From virtual_start(); released
  * @tl:		As for supervisor_run()
+ * @outputs:	As in struct run_request
  * @why:	Filled in after an error
  * @err:	Where the kernel's last words go, if it died
  *
  * Return: as supervisor_run()
  */
-int virtual_finish(struct virtual_run *run, struct timeline *tl, struct refusal *why, FILE *err);
+int virtual_finish(struct virtual_run *run, struct timeline *tl, int outputs, struct refusal *why,
+		   FILE *err);
 
 #endif

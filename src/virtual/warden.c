@@ -129,6 +129,8 @@ _Noreturn void warden_main(int channel, const struct run_request *req, const cha
 	send(channel, &report, sizeof(report), MSG_NOSIGNAL);
 	if (!err)
 		err = put_scenario(report.exchange, &req->sc->source);
+	if (!err)
+		err = exchange_put_files(report.exchange, req->sc);
 	if (err < 0)
 		refuse(&report.why, err, "set TMPDIR to a directory that can be written",
 		       "prepare the exchange %s", report.exchange);

@@ -65,7 +65,7 @@ START_TEST(other_bytes)
 	outcome_of(&tl);
 	ck_assert_int_eq(kind_of(subject), OUTCOME_FAIL);
 	ck_assert_str_eq(saw(subject), "5 bytes at both ends, but others");
-	find_recv()->call.stream.port = 0;
+	find_recv()->call.stream.digest = 0;
 	outcome_of(&tl);
 	ck_assert_int_eq(kind_of(subject), OUTCOME_FAIL);
 	ck_assert_str_eq(saw(subject), "5 bytes sent, 0 received");

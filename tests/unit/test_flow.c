@@ -106,7 +106,7 @@ START_TEST(lossy_connection)
 
 	replay("lossy-connection.hex", expected, ARRAY_SIZE(expected));
 	ck_assert_uint_eq(flows.n, 1);
-	ck_assert_int_eq(flows.newest->opener, CLIENT);
+	ck_assert_int_eq(flows.all[flows.n - 1]->opener, CLIENT);
 }
 END_TEST
 
@@ -121,7 +121,7 @@ START_TEST(simultaneous_open)
 	};
 
 	replay("simultaneous-open.hex", expected, ARRAY_SIZE(expected));
-	ck_assert_int_eq(flows.newest->opener, CLIENT);
+	ck_assert_int_eq(flows.all[flows.n - 1]->opener, CLIENT);
 }
 END_TEST
 
@@ -338,14 +338,14 @@ END_TEST
 START_TEST(begins_with_answer)
 {
 	send(SERVER, TCP_SYN | TCP_ACK, 0, 1, 0);
-	ck_assert_int_eq(flows.newest->opener, CLIENT);
+	ck_assert_int_eq(flows.all[flows.n - 1]->opener, CLIENT);
 }
 END_TEST
 
 /* What an end receives next, less the other end's ISS. */
 static uint32_t expects(enum end end)
 {
-	const struct flow_side *side = &flows.newest->side[end];
+	const struct flow_side *side = &flows.all[flows.n - 1]->side[end];
 
 	ck_assert(side->expects_known);
 	return side->expects - (end == CLIENT ? SERVER_ISS : CLIENT_ISS);
@@ -353,7 +353,7 @@ static uint32_t expects(enum end end)
 
 static void deliver(enum end from, struct segment_facts facts)
 {
-	flow_delivered(flows.newest, from, &facts);
+	flow_delivered(flows.all[flows.n - 1], from, &facts);
 }
 
 /* Known by what an end acknowledges, and before it does by what was delivered to it. */
@@ -361,7 +361,7 @@ START_TEST(expected_next)
 {
 	struct segment_facts syn = send(CLIENT, TCP_SYN, 0, 0, 0), lost;
 
-	ck_assert(!flows.newest->side[SERVER].expects_known);
+	ck_assert(!flows.all[flows.n - 1]->side[SERVER].expects_known);
 	deliver(CLIENT, syn);
 	ck_assert_uint_eq(expects(SERVER), 1);
 	deliver(SERVER, send(SERVER, TCP_SYN | TCP_ACK, 0, 1, 0));
@@ -416,16 +416,16 @@ static void advertise(enum end from, uint8_t flags, const char *options, uint16_
 START_TEST(windows)
 {
 	advertise(CLIENT, TCP_SYN, "\3\3\7", 1000);
-	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 1000);
-	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 65535);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], CLIENT), 1000);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], SERVER), 65535);
 	advertise(SERVER, TCP_SYN | TCP_ACK, "\3\3\x0f", 500);
-	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 500);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], SERVER), 500);
 	advertise(SERVER, TCP_ACK, "\0\0\0", 2);
-	ck_assert_uint_eq(flow_window(flows.newest, SERVER), 2 << 14);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], SERVER), 2 << 14);
 	advertise(CLIENT, TCP_ACK, "\0\0\0", 3);
-	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 3 << 7);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], CLIENT), 3 << 7);
 	advertise(SERVER, TCP_SYN | TCP_ACK, "\0\0\0", 500);
-	ck_assert_uint_eq(flow_window(flows.newest, CLIENT), 3);
+	ck_assert_uint_eq(flow_window(flows.all[flows.n - 1], CLIENT), 3);
 }
 END_TEST
 
@@ -436,10 +436,10 @@ START_TEST(learnt_iss)
 	struct segment_facts facts;
 
 	send(CLIENT, TCP_SYN, 0, 0, 0);
-	flow_learn(flows.newest, SERVER, &seg);
+	flow_learn(flows.all[flows.n - 1], SERVER, &seg);
 	seg.seq = 99;
-	flow_learn(flows.newest, SERVER, &seg);
-	flow_describe(flows.newest, SERVER, &seg, &facts);
+	flow_learn(flows.all[flows.n - 1], SERVER, &seg);
+	flow_describe(flows.all[flows.n - 1], SERVER, &seg, &facts);
 	ck_assert_uint_eq(facts.rel_seq, 22);
 	ck_assert_uint_eq(facts.connection, 1);
 	ck_assert_uint_eq(facts.retransmission, 0);

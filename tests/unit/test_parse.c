@@ -108,6 +108,36 @@ START_TEST(test_steps)
 }
 END_TEST
 
+/* Turns stand in the script one after the other, and point to where the step was written. */
+START_TEST(test_repeat)
+{
+	static const struct {
+		const char *text;
+		unsigned int line;
+		bool again;
+	} steps[] = {
+		{"connect 80 as a", 3, false}, {"send 1 on a", 5, false}, {"send 2 on a", 6, false},
+		{"send 2 on a", 6, true},      {"send 1 on a", 5, true},  {"send 2 on a", 6, true},
+		{"send 2 on a", 6, true},      {"close on a", 8, false},
+	};
+	const struct script *script = &sc.script[CLIENT];
+
+	must_parse("scenario \"T\" { }\nclient {\n connect 80 as a\n repeat 2 {\n send 1 on a\n"
+		   " repeat 2 { send 2 on a }\n }\n close on a\n}\n");
+	ck_assert_uint_eq(script->n, ARRAY_SIZE(steps));
+	ck_assert_uint_eq(script->n_names, 1);
+	for (size_t i = 0; i < script->n; i++) {
+		char *text = step_text(&script->steps[i]);
+
+		ck_assert_str_eq(text, steps[i].text);
+		ck_assert_uint_eq(script->steps[i].loc.line, steps[i].line);
+		ck_assert(script->steps[i].again == steps[i].again);
+		ck_assert_uint_eq(script->steps[i].on, SOCKETS_UNNAMED);
+		free(text);
+	}
+}
+END_TEST
+
 START_TEST(test_faults)
 {
 	static const char *const rules[] = {
@@ -299,6 +329,7 @@ int main(void)
 	tcase_add_test(tc, test_defaults);
 	tcase_add_test(tc, test_header);
 	tcase_add_test(tc, test_steps);
+	tcase_add_test(tc, test_repeat);
 	tcase_add_test(tc, test_faults);
 	tcase_add_test(tc, test_expectations);
 	tcase_add_test(tc, test_errors_are_counted);

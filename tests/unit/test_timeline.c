@@ -59,8 +59,8 @@ static const char sample[] =
 	"{\"type\":\"return\",\"t\":22,\"end\":\"client\",\"number\":2,\"step\":\"recv\","
 	"\"result\":0,\"error\":null,\"cut\":true}\n"
 	"{\"type\":\"return\",\"t\":22,\"end\":\"client\",\"number\":2,\"step\":\"recv\","
-	"\"result\":5,\"error\":null,\"cut\":false,\"port\":40000,\"peer_port\":8080,"
-	"\"stream_bytes\":5,\"stream_digest\":\"a430d84680aabd0b\"}\n"
+	"\"port\":40000,\"peer_port\":8080,\"result\":5,\"error\":null,\"cut\":false,"
+	"\"stream_digest\":\"a430d84680aabd0b\",\"stream_bytes\":5}\n"
 	"{\"type\":\"socket-error\",\"t\":23,\"end\":\"server\",\"pending\":false}\n"
 	"{\"type\":\"socket-error\",\"t\":23,\"end\":\"client\",\"pending\":true}\n"
 	"{\"type\":\"capture\",\"t\":24,\"end\":\"client\",\"outgoing\":true,\"flags\":\"\","
@@ -226,7 +226,7 @@ START_TEST(values_arrive)
 	ck_assert(segment_facts_has_option(&ev->segment.facts, 253));
 	ck_assert(!segment_facts_has_option(&ev->segment.facts, 4));
 	ev = &tl.events[8];
-	ck_assert(ev->call.stream.port == 40000 && ev->call.stream.bytes == 5);
+	ck_assert(ev->call.port == 40000 && ev->call.stream.bytes == 5);
 	ck_assert(ev->call.stream.digest == UINT64_C(0xa430d84680aabd0b));
 
 	q = &tl.events[12].queued;

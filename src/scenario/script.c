@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "scenario/script.h"
+
+#include <stdlib.h>
+
+void step_free_texts(struct step *step)
+{
+	switch (step->kind) {
+	case STEP_SEND:
+		free(step->send.text);
+		free(step->send.file);
+		break;
+	case STEP_EXPECT_DATA:
+		free(step->expect.text);
+		break;
+	case STEP_SETSOCKOPT:
+		free(step->sockopt.word);
+		break;
+	case STEP_EXEC:
+		free(step->command);
+		break;
+	case STEP_SOCKET:
+	case STEP_BIND:
+	case STEP_LISTEN:
+	case STEP_ACCEPT:
+	case STEP_CONNECT:
+	case STEP_CONNECTIONS:
+	case STEP_RECV:
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+	case STEP_ABORT:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
+	case STEP_SLEEP:
+	case STEP_AT:
+	case STEP_WAIT:
+	case STEP_MARK:
+		break;
+	}
+}
+
+bool script_has(const struct script *script, enum step_kind kind)
+{
+	for (size_t i = 0; i < script->n; i++) {
+		if (script->steps[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+bool script_touches_link(const struct script *script, enum end end)
+{
+	for (size_t i = 0; i < script->n; i++) {
+		const struct step *step = &script->steps[i];
+
+		if ((step->kind == STEP_UNPLUG || step->kind == STEP_PLUG ||
+		     step->kind == STEP_REBOOT) &&
+		    step->target.end == end)
+			return true;
+	}
+	return false;
+}
