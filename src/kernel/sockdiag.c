@@ -9,7 +9,6 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -167,9 +166,12 @@ int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uin
 {
 	static int looks;
 	int err = look_once(sd, asked, port, peer_port, seen);
+	cpu_set_t cpus;
 
 	if (!looks)
-		looks = get_nprocs() > 1 ? LOOKS_FOR_NOTHING : 1;
+		looks = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) == 1
+				? 1
+				: LOOKS_FOR_NOTHING;
 	for (int i = 1; i < looks && !err && seen->state == TCPS_CLOSED && peer_port; i++) {
 		sched_yield();
 		err = look_once(sd, seen->answered, port, peer_port, seen);

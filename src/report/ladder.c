@@ -76,7 +76,7 @@ static void print_head(const struct ladder *l)
 }
 
 /* Of a longer text a note shows the beginning. */
-#define NOTE_TEXT 28
+#define NOTE_TEXT 40
 
 /* How much of a text is shown: whole characters. */
 static int shown(const char *text)
