@@ -70,9 +70,6 @@ struct option_change {
 	struct bytes bytes;
 };
 
-/* option_kind_word() - The name of an option's kind; NULL if it has none. */
-const char *option_kind_word(uint8_t kind);
-
 /* ---- corrupt, duplicate, reject ------------------------------------------------------------ */
 
 enum corrupted { CORRUPT_CHECKSUM, CORRUPT_PAYLOAD, CORRUPT_HEADER };

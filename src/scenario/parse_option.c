@@ -30,7 +30,7 @@ static bool parse_kind(struct parser *p, struct option_change *option, struct op
 	uint64_t kind;
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
-		words[i] = option_kind_word(values[i].kind);
+		words[i] = option_name(values[i].kind);
 		if (take_word(p, words[i])) {
 			*found = values[i];
 			option->kind = values[i].kind;

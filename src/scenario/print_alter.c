@@ -88,7 +88,7 @@ static void print_option(const struct fault *fault, FILE *out)
 	if (option->by_number)
 		fprintf(out, " %u", option->kind);
 	else
-		fprintf(out, " %s", option_kind_word(option->kind));
+		fprintf(out, " %s", option_name(option->kind));
 	switch (option->form) {
 	case OPTION_STRIP:
 		fputs(" strip", out);

@@ -133,76 +133,27 @@ bool step_kind_parse(const char *word, size_t len, enum step_kind *kind)
 	return false;
 }
 
+/* What a step is. */
+enum { IS_CALL = 1 << 0, HAS_TARGET = 1 << 1 };
+
+static const unsigned char step_traits[STEP_KINDS] = {
+	[STEP_SOCKET] = IS_CALL,     [STEP_BIND] = IS_CALL,	 [STEP_LISTEN] = IS_CALL,
+	[STEP_ACCEPT] = IS_CALL,     [STEP_CONNECT] = IS_CALL,	 [STEP_CONNECTIONS] = IS_CALL,
+	[STEP_SEND] = IS_CALL,	     [STEP_RECV] = IS_CALL,	 [STEP_EXPECT_DATA] = IS_CALL,
+	[STEP_SHUTDOWN] = IS_CALL,   [STEP_CLOSE] = IS_CALL,	 [STEP_ABORT] = IS_CALL,
+	[STEP_SETSOCKOPT] = IS_CALL, [STEP_EXEC] = IS_CALL,	 [STEP_UNPLUG] = HAS_TARGET,
+	[STEP_PLUG] = HAS_TARGET,    [STEP_REBOOT] = HAS_TARGET, [STEP_EXIT] = HAS_TARGET,
+	[STEP_KILL] = HAS_TARGET,    [STEP_FREEZE] = HAS_TARGET, [STEP_THAW] = HAS_TARGET,
+};
+
 bool step_is_call(enum step_kind kind)
 {
-	switch (kind) {
-	case STEP_SOCKET:
-	case STEP_BIND:
-	case STEP_LISTEN:
-	case STEP_ACCEPT:
-	case STEP_CONNECT:
-	case STEP_CONNECTIONS:
-	case STEP_SEND:
-	case STEP_RECV:
-	case STEP_EXPECT_DATA:
-	case STEP_SHUTDOWN:
-	case STEP_CLOSE:
-	case STEP_ABORT:
-	case STEP_SETSOCKOPT:
-	case STEP_EXEC:
-		return true;
-	case STEP_FLOOD:
-	case STEP_LIMIT:
-	case STEP_UNPLUG:
-	case STEP_PLUG:
-	case STEP_REBOOT:
-	case STEP_EXIT:
-	case STEP_KILL:
-	case STEP_FREEZE:
-	case STEP_THAW:
-	case STEP_SLEEP:
-	case STEP_AT:
-	case STEP_WAIT:
-	case STEP_MARK:
-		break;
-	}
-	return false;
+	return step_traits[kind] & IS_CALL;
 }
 
 bool step_has_target(enum step_kind kind)
 {
-	switch (kind) {
-	case STEP_UNPLUG:
-	case STEP_PLUG:
-	case STEP_REBOOT:
-	case STEP_EXIT:
-	case STEP_KILL:
-	case STEP_FREEZE:
-	case STEP_THAW:
-		return true;
-	case STEP_SOCKET:
-	case STEP_BIND:
-	case STEP_LISTEN:
-	case STEP_ACCEPT:
-	case STEP_CONNECT:
-	case STEP_CONNECTIONS:
-	case STEP_SEND:
-	case STEP_RECV:
-	case STEP_EXPECT_DATA:
-	case STEP_SHUTDOWN:
-	case STEP_CLOSE:
-	case STEP_ABORT:
-	case STEP_SETSOCKOPT:
-	case STEP_EXEC:
-	case STEP_FLOOD:
-	case STEP_LIMIT:
-	case STEP_SLEEP:
-	case STEP_AT:
-	case STEP_WAIT:
-	case STEP_MARK:
-		break;
-	}
-	return false;
+	return step_traits[kind] & HAS_TARGET;
 }
 
 const char *errno_name(int error)

@@ -35,25 +35,6 @@ const char *corrupted_word(enum corrupted part)
 	return corrupted_words[part];
 }
 
-const char *option_kind_word(uint8_t kind)
-{
-	switch ((enum tcp_option)kind) {
-	case TCP_OPTION_MSS:
-		return "mss";
-	case TCP_OPTION_WSCALE:
-		return "wscale";
-	case TCP_OPTION_SACK_PERMITTED:
-		return "sack-permitted";
-	case TCP_OPTION_SACK:
-		return "sack";
-	case TCP_OPTION_TIMESTAMPS:
-		return "timestamps";
-	case TCP_OPTION_FAST_OPEN:
-		return "fast-open";
-	}
-	return NULL;
-}
-
 void fault_free(struct fault *fault)
 {
 	free(fault->name);
