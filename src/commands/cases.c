@@ -80,11 +80,17 @@ static void add(struct run_cases *cases, const struct scenario *sc, unsigned int
 				  .name = case_name(sc, ip_version, kernel)};
 }
 
+/* Whatever is compared with virtual time is to go the same way, and has its values. */
+static bool values_count(const struct scenario *sc, const struct places *places)
+{
+	return sc->values_for != (cases_need_kernel(sc, places) ? TIME_REAL : TIME_VIRTUAL);
+}
+
 void cases_add(struct run_cases *cases, const struct scenario *sc, unsigned int ip,
 	       const struct places *places)
 {
 	for (unsigned int version = 4; version <= 6; version += 2) {
-		if (!(sc->ip & ip & (version == 4 ? IP_4 : IP_6)))
+		if (!(sc->ip & ip & (version == 4 ? IP_4 : IP_6)) || !values_count(sc, places))
 			continue;
 		if (stands_here(sc, places))
 			add(cases, sc, version, NULL);

@@ -48,7 +48,8 @@ char *cases_parameters(const struct scenario *sc, const char *before);
  * @places:	Where
  *
  * A scenario that says `time virtual` or `time real` stands where it says; any other in real time,
- * unless --virtual was given.
+ * unless --virtual was given. Cases with values for real time are added only where the scenario stands in no
+ * other.
  */
 void cases_add(struct run_cases *cases, const struct scenario *sc, unsigned int ip,
 	       const struct places *places);

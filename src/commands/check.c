@@ -21,7 +21,10 @@ static void print_cases(const struct scenarios *all)
 	for (size_t i = 0; i < all->n; i++) {
 		char *parameters = cases_parameters(&all->items[i], " ");
 
-		if (*parameters)
+		if (all->items[i].values_for != TIME_ANY)
+			printf("#%s in %s time\n", parameters,
+			       time_kind_word(all->items[i].values_for));
+		else if (*parameters)
 			printf("#%s\n", parameters);
 		scenario_print(&all->items[i], stdout);
 		free(parameters);

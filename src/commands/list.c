@@ -35,8 +35,11 @@ static bool list_file(const char *path, int width)
 	fflush(stdout);
 	good = scenarios_load(&all, path, NULL, stderr);
 	for (size_t i = 0; good && i < all.n; i++) {
-		char *parameters = cases_parameters(&all.items[i], " ");
+		char *parameters;
 
+		if (all.items[i].values_for == TIME_REAL)
+			continue; /* the same in short */
+		parameters = cases_parameters(&all.items[i], " ");
 		printf("%s%*s  %s%s%s\n", path, width - text_width(path), "", all.items[i].title,
 		       *parameters ? "  " : "", parameters);
 		free(parameters);

@@ -2,8 +2,10 @@
 #include "commands/make.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 
+#include "commands/beside.h"
 #include "commands/keep.h"
 #include "commands/outlet.h"
 #include "report/compare.h"
@@ -14,7 +16,10 @@
 struct making {
 	const struct run_case *which;
 	struct run_request req;
-	struct virtual_run *running; /* NULL: not started, or here and now */
+	bool started;
+	struct virtual_run *running; /* in a kernel of its own, else NULL */
+	struct beside beside;	     /* by a process of its own */
+	struct kept kept;
 	struct refusal why;
 	struct timeline tl;
 };
@@ -59,6 +64,7 @@ static void report_refusal(enum exit_code code, const char *run, const struct re
 static void prepare(struct making *m, const struct run_case *which, const struct manner *manner)
 {
 	m->which = which;
+	m->beside.ended = -1;
 	m->req = (struct run_request){
 		.sc = which->sc, .ip_version = which->ip_version, .seed = manner->seed};
 	m->tl.header.tool = xasprintf("tcplab %s", TCPLAB_VERSION);
@@ -74,11 +80,61 @@ static void prepare(struct making *m, const struct run_case *which, const struct
 	}
 }
 
-/* Kernels run ahead of what is shown. */
-static void start_ahead(struct making *m)
+/* ---- ahead of what is shown ---------------------------------------------------------------- */
+
+/* Runs that have been made and wait for their turn are held in memory and have descriptors. */
+#define AHEAD_MAX 256
+
+static void start(struct making *m, const struct manner *manner)
 {
-	if (m->which->kernel && !m->running && !m->why.error)
+	m->started = true;
+	if (manner->directory)
+		keep_begin(&m->kept, manner->directory, m->which->name);
+	m->req.outputs = m->kept.dir;
+	if (m->which->kernel)
 		m->running = virtual_start(&m->req, m->which->kernel->path, &m->why);
+	else if (manner->jobs > 1)
+		beside_start(&m->beside, &m->req, &m->why);
+}
+
+/* Return: whether it takes one of the places of -j. A kernel does until its run has been shown. */
+static bool is_busy(const struct making *m)
+{
+	return m->running || m->beside.ended >= 0;
+}
+
+/* Wait until at least one of the processes has ended. */
+static void await_any(struct making *all, size_t n)
+{
+	struct pollfd pfd[AHEAD_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		pfd[i] = (struct pollfd){.fd = all[i].beside.ended, .events = POLLIN};
+	poll(pfd, n, -1);
+	for (size_t i = 0; i < n; i++)
+		if (pfd[i].revents)
+			close_fd(&all[i].beside.ended);
+}
+
+/* Keep all places of -j busy until the first of the runs has been made, or can be here and now. */
+static void make_ahead(struct making *all, size_t n, const struct manner *manner)
+{
+	n = manner->jobs == 1 ? 1 : MIN(n, (size_t)AHEAD_MAX);
+	for (;;) {
+		size_t busy = 0;
+
+		for (size_t i = 0; i < n; i++)
+			busy += is_busy(&all[i]);
+		for (size_t i = 0; i < n && busy < manner->jobs; i++) {
+			if (all[i].started)
+				continue;
+			start(&all[i], manner);
+			busy += is_busy(&all[i]);
+		}
+		if (all->started && all->beside.ended < 0)
+			return;
+		await_any(all, n);
+	}
 }
 
 /* What is reported of a run while it goes on. */
@@ -134,7 +190,6 @@ static enum exit_code run_virtually(struct making *m, struct report *report)
 {
 	enum exit_code code = EXIT_CANNOT;
 
-	start_ahead(m);
 	if (m->running)
 		code = virtual_finish(m->running, &m->tl, m->req.outputs, &m->why, stderr);
 	m->running = NULL;
@@ -143,21 +198,33 @@ static enum exit_code run_virtually(struct making *m, struct report *report)
 	return code;
 }
 
+/* By a process of its own, told when it is over. */
+static enum exit_code run_beside(struct making *m, struct report *report)
+{
+	enum exit_code code = EXIT_CANNOT;
+
+	if (m->beside.pid)
+		code = beside_finish(&m->beside, &m->tl, &m->why);
+	if (code == EXIT_PASS)
+		report_timeline(report, m->which->sc, &m->tl);
+	return code;
+}
+
 /* Judge and keep a run that has been made. Return: what its outcome and its keeping come to */
 static enum exit_code finish_run(struct making *m, const struct manner *manner,
-				 const struct kept *kept, struct report *report)
+				 struct report *report)
 {
 	struct outcome outcome = {0};
 	struct result result = {.sc = m->which->sc,
 				.run = m->which->name,
-				.directory = manner->directory ? kept->path : NULL,
+				.directory = manner->directory ? m->kept.path : NULL,
 				.tl = &m->tl,
 				.outcome = &outcome};
 
 	judge(m->which->sc, &m->tl, &outcome);
 	result.code = outcome_exit_code(outcome.kind);
 	if (manner->directory &&
-	    (kept->dir < 0 || !keep_run(kept, m->which->sc, &m->tl, manner->wires))) {
+	    (m->kept.dir < 0 || !keep_run(&m->kept, m->which->sc, &m->tl, manner->wires))) {
 		result.directory = NULL;
 		result.code = EXIT_BUG;
 	}
@@ -169,15 +236,14 @@ static enum exit_code finish_run(struct making *m, const struct manner *manner,
 /* Return: the exit code for this run */
 static enum exit_code make_run(struct making *m, const struct manner *manner, struct report *report)
 {
-	struct kept kept = {0};
 	enum exit_code code;
 
-	if (manner->directory)
-		keep_begin(&kept, manner->directory, m->which->name);
-	m->req.outputs = kept.dir;
-	code = m->which->kernel ? run_virtually(m, report) : run_here(m, report);
+	if (m->which->kernel)
+		code = run_virtually(m, report);
+	else
+		code = manner->jobs > 1 ? run_beside(m, report) : run_here(m, report);
 	if (code == EXIT_PASS) {
-		code = finish_run(m, manner, &kept, report);
+		code = finish_run(m, manner, report);
 	} else {
 		report_refusal(code, m->which->name, &m->why);
 		report_result(report, &(struct result){.sc = m->which->sc,
@@ -185,7 +251,7 @@ static enum exit_code make_run(struct making *m, const struct manner *manner, st
 						       .code = code,
 						       .why = &m->why});
 	}
-	keep_free(&kept);
+	keep_free(&m->kept);
 	return code;
 }
 
@@ -230,8 +296,7 @@ enum exit_code make_runs(const struct run_cases *cases, const struct manner *man
 	report = report_new(manner->format, manner->style, stdout, stderr);
 	all = prepare_all(cases, manner);
 	for (size_t i = 0; i < cases->n; i++) {
-		for (size_t a = i; a < cases->n && a < i + manner->jobs; a++)
-			start_ahead(&all[a]);
+		make_ahead(&all[i], cases->n - i, manner);
 		worst = worse_of(worst, make_run(&all[i], manner, report));
 	}
 	free_all(all, cases->n);
@@ -275,8 +340,10 @@ enum exit_code make_comparison(const struct run_cases *cases, const struct manne
 	quiet.quiet = true;
 	report = report_new(FORMAT_FINDINGS, quiet, stdout, stderr);
 	all = prepare_all(cases, manner);
-	for (size_t i = 0; i < cases->n; i++)
+	for (size_t i = 0; i < cases->n; i++) {
+		make_ahead(&all[i], 1, manner);
 		worst = worse_of(worst, make_run(&all[i], manner, report));
+	}
 	tally = report_tally(report);
 	if (!tally->by_kind[RESULT_SKIPPED] && !tally->by_kind[RESULT_ERROR])
 		print_comparison(all, cases->n, manner->style);

@@ -12,7 +12,7 @@ struct manner {
 	uint64_t seed;
 	const char *directory; /* of -o; NULL if nothing is kept */
 	enum wires wires;      /* the captures to keep there */
-	unsigned int jobs;     /* virtual-time kernels at the same time */
+	unsigned int jobs;     /* runs at the same time */
 	enum format format;
 	struct style style;
 };

@@ -34,7 +34,7 @@ static const struct command_option options[] = {
 	[OPT_VIRTUAL] = {"virtual", 0, NULL, "in a virtual-time kernel: idle time costs nothing"},
 	[OPT_KERNEL] = {"kernel", 0, "LIST",
 			"the virtual-time kernels, as in 6.1,6.12 (default: the newest)"},
-	[OPT_JOBS] = {NULL, 'j', "N", "run N virtual-time kernels at the same time"},
+	[OPT_JOBS] = {NULL, 'j', "N", "make N runs at the same time"},
 	[OPT_COMPARE] = {"compare", 0, "LIST",
 			 "run in each place, as in real,6.1,6.12, and show the differences"},
 	[OPT_SEED] = {"seed", 0, "N", "seed of every choice by chance (default 1)"},

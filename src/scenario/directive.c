@@ -103,22 +103,23 @@ static void collect_values(struct collector *c, struct parameter *param)
 }
 
 /* The parameter that a statement is to fill in; NULL if one of an outer file counts instead. */
-static struct parameter *declare(struct collector *c, const struct token *name)
+static struct parameter *declare(struct collector *c, struct parameters *params,
+				 const struct token *name)
 {
-	struct document *doc = c->doc;
+	const struct source *src = &c->doc->source;
 	const char *text = text_of(c, name);
-	struct parameter *param = document_parameter(doc, text, name->loc.len);
-	unsigned int depth = depth_of(&doc->source, name->loc);
+	struct parameter *param = parameter_find(params, text, name->loc.len);
+	unsigned int depth = depth_of(src, name->loc);
 
 	if (param && depth == param->depth)
 		diag_error(c->diags, name->loc, "the parameter is given already, on %s",
-			   source_line(&doc->source, param->loc).text);
+			   source_line(src, param->loc).text);
 	if (param && depth >= param->depth)
 		return NULL;
 	if (param) {
 		parameter_clear(param);
 	} else {
-		param = ARRAY_ADD(doc->parameters, doc->n_parameters);
+		param = ARRAY_ADD(params->items, params->n);
 		param->name = xstrndup(text, name->loc.len);
 	}
 	param->loc = name->loc;
@@ -126,7 +127,8 @@ static struct parameter *declare(struct collector *c, const struct token *name)
 	return param;
 }
 
-static bool check_name(struct collector *c, const struct token *name)
+static bool check_name(struct collector *c, const struct parameters *params,
+		       const struct token *name)
 {
 	size_t len = name->loc.len;
 
@@ -138,7 +140,7 @@ static bool check_name(struct collector *c, const struct token *name)
 	else if (len > NAME_MAX_LEN)
 		diag_error(c->diags, name->loc, "a parameter's name has at most %d characters",
 			   NAME_MAX_LEN);
-	else if (c->doc->n_parameters == PARAMETERS_MAX)
+	else if (params->n == PARAMETERS_MAX)
 		diag_error(c->diags, name->loc, "there are more than %d parameters",
 			   PARAMETERS_MAX);
 	else
@@ -146,17 +148,28 @@ static bool check_name(struct collector *c, const struct token *name)
 	return false;
 }
 
-static void collect_param(struct collector *c)
+static void collect_param(struct collector *c, struct parameters *params)
 {
 	struct parameter unused = {0}, *param;
 	const struct token *name = c->at;
 
-	if (!check_name(c, name))
+	if (!check_name(c, params, name))
 		return;
 	c->at++;
-	param = declare(c, name);
+	param = declare(c, params, name);
 	collect_values(c, param ? param : &unused);
 	parameter_clear(&unused);
+}
+
+/* Behind the word real. */
+static void collect_real(struct collector *c)
+{
+	if (is_word(c, c->at, "param")) {
+		c->at++;
+		collect_param(c, &c->doc->real);
+	} else if (c->at->kind != TOKEN_BAD) {
+		diag_error(c->diags, c->at->loc, "expected 'param'");
+	}
 }
 
 /* ---- both ---------------------------------------------------------------------------------- */
@@ -166,18 +179,20 @@ static void collect(struct collector *c, bool begins_line)
 {
 	const struct token *word = c->at;
 	size_t errors = c->diags->errors;
-	bool param = is_word(c, word, "param");
+	bool include = is_word(c, word, "include"), real = is_word(c, word, "real");
 
-	if (!param && !is_word(c, word, "include"))
+	if (!include && !real && !is_word(c, word, "param"))
 		return;
 	c->at++;
-	if (param)
-		collect_param(c);
-	else
+	if (include)
 		collect_include(c);
+	else if (real)
+		collect_real(c);
+	else
+		collect_param(c, &c->doc->parameters);
 	if (errors == c->diags->errors && (!begins_line || !ends_line(c->at)))
 		diag_error(c->diags, word->loc, "%s stands on a line of its own",
-			   param ? "a parameter" : "an include");
+			   include ? "an include" : "a parameter");
 	while (!ends_statement(c->at))
 		c->at++;
 	*ARRAY_ADD(c->doc->directives, c->doc->n_directives) = word->loc;
@@ -221,14 +236,14 @@ static void mark_used(struct document *doc, const struct token *token)
 
 void parameters_check_use(struct document *doc, const struct tokens *all, struct diags *diags)
 {
-	for (size_t i = 0; i < all->n && doc->n_parameters; i++) {
+	for (size_t i = 0; i < all->n && doc->parameters.n; i++) {
 		enum token_kind kind = all->items[i].kind;
 
 		if (kind == TOKEN_PARAMETER || kind == TOKEN_ARITHMETIC || kind == TOKEN_STRING)
 			mark_used(doc, &all->items[i]);
 	}
-	for (size_t i = 0; i < doc->n_parameters; i++) {
-		const struct parameter *param = &doc->parameters[i];
+	for (size_t i = 0; i < doc->parameters.n; i++) {
+		const struct parameter *param = &doc->parameters.items[i];
 
 		if (!param->used && !param->depth)
 			diag_error(diags, param->loc, "the parameter '%s' is not used",

@@ -6,10 +6,10 @@
 #include "base/util.h"
 #include "scenario/include.h"
 
-struct parameter *document_parameter(const struct document *doc, const char *name, size_t len)
+struct parameter *parameter_find(const struct parameters *params, const char *name, size_t len)
 {
-	for (size_t i = 0; i < doc->n_parameters; i++) {
-		struct parameter *param = &doc->parameters[i];
+	for (size_t i = 0; i < params->n; i++) {
+		struct parameter *param = &params->items[i];
 
 		if (strlen(param->name) == len && !memcmp(param->name, name, len))
 			return param;
@@ -17,13 +17,19 @@ struct parameter *document_parameter(const struct document *doc, const char *nam
 	return NULL;
 }
 
+struct parameter *document_parameter(const struct document *doc, const char *name, size_t len)
+{
+	return parameter_find(&doc->parameters, name, len);
+}
+
 const char *parameter_closest(const struct document *doc, const char *name, size_t len)
 {
-	const char **names = xalloc(doc->n_parameters, sizeof(*names)), *meant;
+	const struct parameters *params = &doc->parameters;
+	const char **names = xalloc(params->n, sizeof(*names)), *meant;
 
-	for (size_t i = 0; i < doc->n_parameters; i++)
-		names[i] = doc->parameters[i].name;
-	meant = did_you_mean(name, len, names, doc->n_parameters);
+	for (size_t i = 0; i < params->n; i++)
+		names[i] = params->items[i].name;
+	meant = did_you_mean(name, len, names, params->n);
 	free(names);
 	return meant;
 }
@@ -73,6 +79,39 @@ static void apply_definition(struct document *doc, struct definition *def)
 					       .loc = param->loc};
 }
 
+/* Values for real time need others beside them, and are void where those come from further out. */
+static void settle_real(struct document *doc, struct diags *diags)
+{
+	for (size_t i = 0; i < doc->real.n; i++) {
+		struct parameter *real = &doc->real.items[i];
+		const struct parameter *param =
+			document_parameter(doc, real->name, strlen(real->name));
+
+		if (!param)
+			diag_error(diags, real->loc,
+				   "no 'param' gives '%s' a value for virtual time", real->name);
+		if (!param || param->given || param->depth < real->depth)
+			parameter_clear(real);
+		doc->has_real |= real->n_values > 0;
+	}
+}
+
+void document_turn_real(struct document *doc)
+{
+	for (size_t i = 0; i < doc->real.n; i++) {
+		struct parameter *real = &doc->real.items[i], *param;
+
+		if (!real->n_values)
+			continue;
+		param = document_parameter(doc, real->name, strlen(real->name));
+		parameter_clear(param);
+		param->values = real->values;
+		param->n_values = real->n_values;
+		real->values = NULL;
+		real->n_values = 0;
+	}
+}
+
 struct document *document_new(struct source *src, struct definitions *defs, struct diags *diags)
 {
 	struct document *doc = xalloc(1, sizeof(*doc));
@@ -88,18 +127,25 @@ struct document *document_new(struct source *src, struct definitions *defs, stru
 	free(all.items);
 	for (size_t i = 0; defs && i < defs->n; i++)
 		apply_definition(doc, &defs->items[i]);
+	settle_real(doc, diags);
 	return doc;
+}
+
+static void free_parameters(struct parameters *params)
+{
+	for (size_t i = 0; i < params->n; i++) {
+		parameter_clear(&params->items[i]);
+		free(params->items[i].name);
+	}
+	free(params->items);
 }
 
 void document_release(struct document *doc)
 {
 	if (!doc || --doc->users)
 		return;
-	for (size_t i = 0; i < doc->n_parameters; i++) {
-		parameter_clear(&doc->parameters[i]);
-		free(doc->parameters[i].name);
-	}
-	free(doc->parameters);
+	free_parameters(&doc->parameters);
+	free_parameters(&doc->real);
 	free(doc->directives);
 	free(doc->tokens.items);
 	source_free(&doc->source);

@@ -28,6 +28,11 @@ struct parameter {
 	bool used;  /* its name stands somewhere */
 };
 
+struct parameters {
+	struct parameter *items;
+	size_t n;
+};
+
 /* As many cases as a scenario may have. */
 #define CASES_MAX 1000
 
@@ -35,8 +40,9 @@ struct document {
 	unsigned int users;
 	struct source source;
 	struct tokens tokens; /* without those of include and param statements … */
-	struct parameter *parameters;
-	size_t n_parameters;
+	struct parameters parameters;
+	struct parameters real;	   /* those of `real param`; without values where they are void */
+	bool has_real;		   /* some of them have values */
 	struct srcloc *directives; /* … which are here */
 	size_t n_directives;
 };
@@ -56,6 +62,12 @@ void document_release(struct document *doc);
 
 /* document_parameter() - Find a parameter by its name; NULL if there is none. */
 struct parameter *document_parameter(const struct document *doc, const char *name, size_t len);
+
+/* parameter_find() - Likewise, in a list. */
+struct parameter *parameter_find(const struct parameters *params, const char *name, size_t len);
+
+/* document_turn_real() - Let the values for real time, where there are some, count from now on. */
+void document_turn_real(struct document *doc);
 
 /* parameter_clear() - Forget a parameter's values. */
 void parameter_clear(struct parameter *param);

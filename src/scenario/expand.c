@@ -31,7 +31,7 @@ static struct value resolve(struct expansion *x, const struct written_value *wri
 /* What a parameter stands for; TOKEN_BAD where that has been reported. */
 static const struct value *value_of(struct expansion *x, const struct parameter *param)
 {
-	size_t i = param - x->doc->parameters;
+	size_t i = param - x->doc->parameters.items;
 	struct value *value = &x->values[i];
 
 	if (value->known)
@@ -168,7 +168,7 @@ static void copy_until(struct expansion *x, size_t offset)
 static bool may_be_replaced(const struct expansion *x, const struct token *token)
 {
 	return token->kind == TOKEN_PARAMETER || token->kind == TOKEN_ARITHMETIC ||
-	       (token->kind == TOKEN_STRING && x->doc->n_parameters &&
+	       (token->kind == TOKEN_STRING && x->doc->parameters.n &&
 		memchr(x->doc->source.text + token->loc.offset, '$', token->loc.len));
 }
 
@@ -256,20 +256,20 @@ bool document_expand(const struct document *doc, const size_t *chosen, struct di
 		.doc = doc, .chosen = chosen, .diags = diags, .out = out, .tokens = tokens};
 	bool whole;
 
-	x.values = xalloc(doc->n_parameters, sizeof(*x.values));
+	x.values = xalloc(doc->parameters.n, sizeof(*x.values));
 	*out = (struct source){.name = xasprintf("%s", doc->source.name), .written = &doc->source};
 	*tokens = (struct tokens){0};
 	diags->src = &doc->source;
 	whole = add_tokens(&x);
-	for (size_t i = 0; i < doc->n_parameters; i++) {
-		const struct parameter *param = &doc->parameters[i];
+	for (size_t i = 0; i < doc->parameters.n; i++) {
+		const struct parameter *param = &doc->parameters.items[i];
 		const char *text = value_of(&x, param)->text;
 
 		values[i].name = xasprintf("%s", param->name);
 		values[i].value = xasprintf("%s", text ? text : "");
 		values[i].varies = param->given || param->n_values > 1;
 	}
-	for (size_t i = 0; i < doc->n_parameters; i++)
+	for (size_t i = 0; i < doc->parameters.n; i++)
 		free(x.values[i].text);
 	free(x.values);
 	return whole;

@@ -15,8 +15,8 @@ static size_t count_cases(const struct document *doc, struct diags *diags)
 {
 	size_t n = 1;
 
-	for (size_t i = 0; i < doc->n_parameters; i++) {
-		const struct parameter *param = &doc->parameters[i];
+	for (size_t i = 0; i < doc->parameters.n; i++) {
+		const struct parameter *param = &doc->parameters.items[i];
 
 		n *= param->n_values ? param->n_values : 1;
 		if (n > CASES_MAX) {
@@ -31,25 +31,28 @@ static size_t count_cases(const struct document *doc, struct diags *diags)
 /* Which values the parameters have in a case. */
 static void choose(const struct document *doc, size_t number, size_t *chosen)
 {
-	for (size_t i = doc->n_parameters; i-- > 0;) {
-		size_t n = doc->parameters[i].n_values;
+	for (size_t i = doc->parameters.n; i-- > 0;) {
+		size_t n = doc->parameters.items[i].n_values;
 
 		chosen[i] = n ? number % n : 0;
 		number /= n ? n : 1;
 	}
 }
 
-static void parse_case(struct scenario *sc, struct document *doc, size_t number,
-		       struct diags *diags)
+static void parse_case(struct scenario *sc, struct document *doc, enum time_kind values_for,
+		       size_t number, struct diags *diags)
 {
-	size_t *chosen = xalloc(doc->n_parameters, sizeof(*chosen));
+	size_t *chosen = xalloc(doc->parameters.n, sizeof(*chosen));
 	struct parse_notes notes = {0};
 	struct tokens tokens;
 	bool whole;
 
-	*sc = (struct scenario){.document = doc, .ip = IP_BOTH, .timeout = DEFAULT_TIMEOUT};
+	*sc = (struct scenario){.document = doc,
+				.values_for = values_for,
+				.ip = IP_BOTH,
+				.timeout = DEFAULT_TIMEOUT};
 	doc->users++;
-	sc->n_parameters = doc->n_parameters;
+	sc->n_parameters = doc->parameters.n;
 	sc->parameters = xalloc(sc->n_parameters, sizeof(*sc->parameters));
 	choose(doc, number, chosen);
 	whole = document_expand(doc, chosen, diags, &sc->source, &tokens, sc->parameters);
@@ -64,15 +67,26 @@ static void parse_case(struct scenario *sc, struct document *doc, size_t number,
 	free(chosen);
 }
 
+static void parse_cases(struct scenarios *all, struct document *doc, enum time_kind values_for,
+			struct diags *diags)
+{
+	size_t n = count_cases(doc, diags);
+
+	for (size_t i = 0; i < n && (!i || diags->n < DIAGNOSTICS_ENOUGH); i++)
+		parse_case(ARRAY_ADD(all->items, all->n), doc, values_for, i, diags);
+	diags->src = &doc->source; /* the cases may move */
+}
+
 bool scenarios_from_source(struct scenarios *all, struct source *src, struct definitions *defs,
 			   struct diags *diags)
 {
 	struct document *doc = document_new(src, defs, diags);
-	size_t n = count_cases(doc, diags);
 
-	for (size_t i = 0; i < n && (!i || diags->n < DIAGNOSTICS_ENOUGH); i++)
-		parse_case(ARRAY_ADD(all->items, all->n), doc, i, diags);
-	diags->src = &doc->source; /* the cases may move */
+	parse_cases(all, doc, doc->has_real ? TIME_VIRTUAL : TIME_ANY, diags);
+	if (doc->has_real) {
+		document_turn_real(doc);
+		parse_cases(all, doc, TIME_REAL, diags);
+	}
 	document_release(doc);
 	return !diags->errors;
 }
@@ -129,7 +143,7 @@ bool scenario_from_source(struct scenario *sc, struct source *src, struct diags 
 
 	scenarios_from_source(&all, src, NULL, diags);
 	if (all.n > 1)
-		diag_error(diags, all.items[0].document->parameters[0].loc,
+		diag_error(diags, all.items[0].document->parameters.items[0].loc,
 			   "there are %zu cases; this is for a single one", all.n);
 	*sc = all.items[0];
 	all.items[0] = (struct scenario){0};

@@ -63,6 +63,7 @@ struct scenario {
 	struct source source;	   /* of this case: a scenario without includes and parameters */
 	struct parameter_value *parameters;
 	size_t n_parameters;
+	enum time_kind values_for; /* where they count; TIME_ANY without `real param` */
 	struct srcloc title_loc;
 	char *title;
 	struct note *see;
@@ -92,7 +93,10 @@ struct scenario {
 	size_t n_counters;
 };
 
-/* The cases of a scenario: one for each combination of its parameters' values. */
+/*
+ * The cases of a scenario: one for each combination of its parameters' values; with `real param`,
+ * first those for virtual time, then those for real time.
+ */
 struct scenarios {
 	struct scenario *items;
 	size_t n;

@@ -92,6 +92,32 @@ bool exchange_read_timeline(struct timeline *tl, FILE *in)
 	return ok;
 }
 
+/* Take over a timeline, all but the names that the caller has set. */
+static void take_timeline(struct timeline *tl, struct timeline *from)
+{
+	struct run_header names = tl->header;
+
+	*tl = *from;
+	tl->header.tool = names.tool;
+	tl->header.scenario = names.scenario;
+	tl->header.title = names.title;
+	tl->header.run = names.run;
+	tl->header.parameters = names.parameters;
+	tl->header.n_parameters = names.n_parameters;
+}
+
+bool exchange_take_timeline(struct timeline *tl, FILE *in)
+{
+	struct timeline read;
+	bool ok = exchange_read_timeline(&read, in);
+
+	if (ok)
+		take_timeline(tl, &read);
+	else
+		timeline_free(&read);
+	return ok;
+}
+
 /* Remove a directory and everything in it. */
 static void remove_tree(int at, const char *name)
 {

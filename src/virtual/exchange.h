@@ -2,7 +2,7 @@
 /*
  * The exchange: a directory of the host's, the kernel's working directory, that the guest sees at
  * EXCHANGE_GUEST. The host puts the scenario there; the guest leaves the timeline, or a refusal.
- * Private to virtual/.
+ * Private to virtual/ and commands/beside.c.
  */
 #ifndef VIRTUAL_EXCHANGE_H
 #define VIRTUAL_EXCHANGE_H
@@ -42,6 +42,9 @@ bool exchange_write_timeline(const struct timeline *tl, FILE *out);
 
 /* exchange_read_timeline() - Return: whether all was there; timeline_free() releases it anyhow */
 bool exchange_read_timeline(struct timeline *tl, FILE *in);
+
+/* exchange_take_timeline() - Likewise, all but the names, which the caller has set in @tl */
+bool exchange_take_timeline(struct timeline *tl, FILE *in);
 
 /* exchange_put_files() - Put there what `send file` sends. Return: 0 or a negative error code */
 int exchange_put_files(const char *exchange, const struct scenario *sc);

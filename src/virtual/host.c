@@ -75,34 +75,15 @@ static void print_last_words(const struct warden_report *report, const char *nam
 			text[n - 1] == '\n' ? "" : "\n");
 }
 
-/* Take over a timeline, all but the names that the caller has set. */
-static void take_timeline(struct timeline *tl, struct timeline *from)
-{
-	struct run_header names = tl->header;
-
-	*tl = *from;
-	tl->header.tool = names.tool;
-	tl->header.scenario = names.scenario;
-	tl->header.title = names.title;
-	tl->header.run = names.run;
-	tl->header.parameters = names.parameters;
-	tl->header.n_parameters = names.n_parameters;
-}
-
 static bool read_timeline(const struct warden_report *report, struct timeline *tl)
 {
 	FILE *in = open_exchanged(report, EXCHANGE_TIMELINE);
-	struct timeline read;
 	bool ok;
 
 	if (!in)
 		return false;
-	ok = exchange_read_timeline(&read, in);
+	ok = exchange_take_timeline(tl, in);
 	fclose(in);
-	if (ok)
-		take_timeline(tl, &read);
-	else
-		timeline_free(&read);
 	return ok;
 }
 

@@ -3,7 +3,7 @@
 #
 # The language: golden files, bad files, the shipped scenarios, the examples of the man page.
 #
-#	NAME.conf with NAME.ok		valid; NAME.ok is its canonical text
+#	NAME.conf with NAME.ok		valid; NAME.ok is its canonical text, case by case
 #	          and NAME.warn		… and this is what it is warned of
 #	NAME.conf with NAME.err		broken; these are all its diagnostics
 #
@@ -42,6 +42,19 @@ same()	# WHAT EXPECTED SEEN
 	return 1
 }
 
+# Each case's canonical text is its own canonical text.
+canonical()	# WHAT FILE: the cases
+{
+	local case
+
+	rm -f "$work"/case-*
+	awk -v to="$work/case-" '/^#/ { next } /^scenario/ { n++ } { print >to n }' "$2"
+	for case in "$work"/case-*; do
+		check --print - <"$case"
+		same "$1: canonical text is its own canonical text" "$case" "$work/out" || return
+	done
+}
+
 # ---- golden files -------------------------------------------------------------------------------
 
 valid()	# NAME
@@ -52,8 +65,7 @@ valid()	# NAME
 	check --print "$1.conf"
 	if [ $code != 0 ]; then fail "$1" "exit code $code, not 0" "$work/err"; return; fi
 	same "$1" "$1.ok" "$work/out" && same "$1" "$warnings" "$work/err" || return
-	check --print "$1.ok"
-	same "$1: canonical text is its own canonical text" "$1.ok" "$work/out" && pass
+	canonical "$1" "$1.ok" && pass
 }
 
 broken()	# NAME
@@ -155,6 +167,16 @@ refused "-D of an unknown name" \
 	"tcplab: -D: no scenario has a parameter 'prot'; did you mean 'port'?" \
 	-D prot=1 "$work/cases.conf"
 
+sed '1i param port 81 82\nreal param port 83' "$work/tree/z.conf" |
+	sed 's/80 }$/$port }/' >"$work/real.conf"
+check --print "$work/real.conf"
+if [ "$(grep '^#' "$work/out")" = \
+	$'# port=81 in virtual time\n# port=82 in virtual time\n# in real time' ]; then pass
+else fail "values for real time" "not told apart" "$work/out"; fi
+"$tcplab" list "$work/real.conf" >"$work/out" 2>&1
+printf '%s  Minimal   port=%s\n' "$work/real.conf" 81 "$work/real.conf" 82 >"$work/expected"
+same "list leaves out values for real time" "$work/expected" "$work/out" && pass
+
 "$tcplab" list "$work/empty" >"$work/out" 2>&1
 code=$?
 if [ $code = 2 ]; then pass; else fail "list of nothing" "exit code $code, not 2"; fi
@@ -214,9 +236,7 @@ for conf in $(find ../../scenarios ../../bench -name '*.conf'); do
 	fi
 	check --print "$conf"
 	cp "$work/out" "$work/canonical.conf"
-	check --print "$work/canonical.conf"
-	same "$conf: canonical text is its own canonical text" "$work/canonical.conf" \
-		"$work/out" && pass
+	canonical "$conf" "$work/canonical.conf" && pass
 done
 
 # ---- the examples of tcplab-scenario(5) ---------------------------------------------------------

@@ -144,6 +144,38 @@ if [ -z "$cannot" ]; then
 		fail "judged by another value, the run passes all the same"
 fi
 
+# ---- values for real time ------------------------------------------------------------------------
+
+# had RETRIES GIVEN_UP RUN...: the runs had these values, as their records say
+had()
+{
+	local values="\"parameters\":{\"retries\":\"$1\",\"given_up\":\"$2\"}" run
+	shift 2
+
+	for run; do
+		grep -qF "$values" "$run/run.jsonl" || fail "${run##*/} was not run with $values"
+	done
+}
+
+real_parameters=tests/features/real-parameters.conf
+if [ -z "$cannot" ]; then
+	had 1 3s "$scratch"/real/real-parameters.*
+	run_all by-hand -4 -D given_up=3000ms -- $real_parameters
+	had 1 3000ms "$scratch"/by-hand/*
+fi
+if [ -n "$kernels" ]; then
+	had 5 63s "$scratch"/virtual/real-parameters.*
+	# Nothing of a comparison is in short. That the same happens is tests/aside/compare.sh's.
+	run_all compared -4 --compare "$kernels" -- $real_parameters
+	had 5 63s "$scratch"/compared/*
+	for word in real virtual; do
+		sed "s/^scenario .*/&\n\ttime $word/" $real_parameters >"$scratch/$word-only.conf"
+		run_all only -4 --real --virtual -- "$scratch/$word-only.conf"
+	done
+	[ -n "$cannot" ] || had 1 3s "$scratch"/only/real-only.ipv4
+	had 5 63s "$scratch"/only/virtual-only.*
+fi
+
 [ $failed -eq 0 ] || exit 1
 case ${BUILD:-build}:$kernels in
 *asan:) echo "the sanitizers do not start in User Mode Linux: nothing was run in virtual time" ;;

@@ -114,6 +114,50 @@ START_TEST(test_unknown_definition)
 }
 END_TEST
 
+/* As many cases have values for virtual and for real time as the titles say, in this order. */
+static void check_values_for(const char *text, size_t n_virtual, const char *const *titles,
+			     size_t n)
+{
+	ck_assert_msg(parse(text), "%s", text);
+	ck_assert_uint_eq(all.n, n);
+	for (size_t i = 0; i < n; i++) {
+		ck_assert_str_eq(all.items[i].title, titles[i]);
+		ck_assert_int_eq(all.items[i].values_for, i < n_virtual ? TIME_VIRTUAL : TIME_REAL);
+	}
+	clean_up();
+}
+
+START_TEST(test_values_for_real_time)
+{
+	static const char *const plain[] = {"6 127s", "2 7s"}, *const more[] = {"1", "2", "3"};
+	static const char *const outer[] = {"8080", "80"};
+
+	check_values_for("real param n 2\nreal param t 7s\nparam n 6\nparam t 127s\n"
+			 "scenario \"$n $t\" {\n}" REST,
+			 1, plain, 2);
+	check_values_for("param n 1 2\nreal param n 3\nscenario \"$n\" {\n}" REST, 2, more, 3);
+	check_values_for("real param port 80\ninclude \"include/server.inc\"\n"
+			 "scenario \"$port\" {\n}\nclient { connect }\n",
+			 1, outer, 2);
+}
+END_TEST
+
+/* What is given further outside counts in either time. */
+START_TEST(test_values_for_any_time)
+{
+	define("n=4");
+	ck_assert(parse("param n 6\nreal param n 2\nscenario \"$n\" {\n}" REST));
+	ck_assert_uint_eq(all.n, 1);
+	ck_assert_str_eq(all.items[0].title, "4");
+	ck_assert_int_eq(all.items[0].values_for, TIME_ANY);
+	clean_up();
+	ck_assert(parse("include \"include/real.inc\"\nparam limit 5s\n"
+			"scenario \"$limit\" {\n}" REST));
+	ck_assert_uint_eq(all.n, 1);
+	ck_assert_str_eq(all.items[0].title, "5s");
+}
+END_TEST
+
 START_TEST(test_arithmetic)
 {
 	static const struct {
@@ -223,6 +267,7 @@ END_TEST
 START_TEST(test_every_prefix)
 {
 	static const char text[] = "param n 1 2\nparam t $(n * (1s + 500ms)) 3s\n"
+				   "real param n 3\n"
 				   "include \"include/server.inc\"\n"
 				   "scenario \"x $n $t\" {\n\ttimeout $t\n}\n"
 				   "client {\n\tconnect $( port )\n\tsleep $(t / 3)\n}\n";
@@ -250,6 +295,8 @@ int main(void)
 	tcase_add_test(tc, test_definitions_that_are_none);
 	tcase_add_test(tc, test_record_counts_less_than_the_command_line);
 	tcase_add_test(tc, test_unknown_definition);
+	tcase_add_test(tc, test_values_for_real_time);
+	tcase_add_test(tc, test_values_for_any_time);
 	tcase_add_test(tc, test_arithmetic);
 	tcase_add_test(tc, test_text_of_a_case);
 	tcase_add_test(tc, test_places);
