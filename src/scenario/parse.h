@@ -165,6 +165,12 @@ bool parse_state(struct parser *p, const char *other, enum tcp_state *state);
 bool parse_limit(struct parser *p, const char *what, uint32_t max, enum comparison *cmp,
 		 uint32_t *n);
 
+/*
+ * parse_hex() - Turn a text of pairs of hexadecimal digits, with blanks between pairs or none, into
+ *		 bytes in its place (parse_packet.c)
+ */
+bool parse_hex(uint8_t *text, size_t *len);
+
 /* parse_flag_words() - Add flags to a set, as many as come: at least one (parse_packet.c). */
 bool parse_flag_words(struct parser *p, uint8_t *flags);
 

@@ -2,31 +2,12 @@
 /* The arguments of verbs that change a segment's bytes: set, option, payload, corrupt … */
 #include "scenario/parse_verb.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "tcp/flags.h"
 
 /* ---- bytes --------------------------------------------------------------------------------- */
-
-/* Turn a text of hexadecimal digits, two a byte, into the bytes. */
-static bool decode_hex(struct bytes *bytes)
-{
-	const char *text = (const char *)bytes->data;
-	size_t digits = bytes->len;
-
-	if (digits % 2 || strspn(text, "0123456789abcdefABCDEF") != digits)
-		return false;
-	bytes->len = digits / 2;
-	for (size_t i = 0; i < bytes->len; i++) {
-		unsigned int byte;
-
-		sscanf(text + 2 * i, "%2x", &byte);
-		bytes->data[i] = (uint8_t)byte; /* never beyond what was read */
-	}
-	return true;
-}
 
 bool parse_bytes(struct parser *p, const char *what, size_t max, struct bytes *bytes)
 {
@@ -39,8 +20,8 @@ bool parse_bytes(struct parser *p, const char *what, size_t max, struct bytes *b
 		return false;
 	bytes->data = (uint8_t *)text;
 	bytes->len = strlen(text);
-	if (bytes->hex && !decode_hex(bytes)) {
-		diag_error(p->diags, token->loc, "hex takes pairs of digits, such as \"00ff\"");
+	if (bytes->hex && !parse_hex(bytes->data, &bytes->len)) {
+		diag_error(p->diags, token->loc, "hex takes pairs of digits, such as \"00 ff\"");
 		return false;
 	}
 	if (bytes->len > max) {

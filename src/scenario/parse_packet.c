@@ -77,20 +77,17 @@ static int digit_value(char c)
 	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
 }
 
-/* Turn pairs of digits, with blanks between pairs, into bytes, in place. */
-static bool unhex(struct pattern *pattern)
+bool parse_hex(uint8_t *text, size_t *len)
 {
-	const char *s = (const char *)pattern->bytes;
+	const char *s = (const char *)text;
 
-	for (;;) {
+	for (*len = 0;; s += 2) {
 		s += strspn(s, " \t");
 		if (!*s)
-			return pattern->len;
+			return *len;
 		if (!isxdigit((unsigned char)s[0]) || !isxdigit((unsigned char)s[1]))
 			return false;
-		pattern->bytes[pattern->len++] =
-			(uint8_t)(digit_value(s[0]) << 4 | digit_value(s[1]));
-		s += 2;
+		text[(*len)++] = (uint8_t)(digit_value(s[0]) << 4 | digit_value(s[1]));
 	}
 }
 
@@ -107,7 +104,7 @@ bool parse_contains(struct parser *p, struct match *match)
 	pattern->bytes = (uint8_t *)text;
 	if (!pattern->hex) {
 		pattern->len = strlen(text);
-	} else if (!unhex(pattern)) {
+	} else if (!parse_hex(pattern->bytes, &pattern->len)) {
 		diag_error(p->diags, token->loc,
 			   "bytes are written as pairs of hexadecimal digits, such as \"0d 0a\"");
 		return false;

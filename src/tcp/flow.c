@@ -135,7 +135,7 @@ static void remember(struct flow *flow, enum end from, const struct segment *seg
 		side->fin_sent = true;
 		side->fin = end - 1;
 	}
-	if (seg->payload_len || seg->flags & (TCP_FIN | TCP_RST) ||
+	if (seg->payload_len || seg->flags & TCP_FIN ||
 	    (seg->flags & TCP_ACK && peer->iss_known && seq_after(seg->ack, peer->iss + 1)))
 		side->spoke = true;
 }

@@ -48,6 +48,15 @@ static struct queued_segment *queued_get(struct causes *causes, uint32_t number)
 	return q;
 }
 
+/*
+ * The flags by whose effect a segment can move its receiver: its own, and that of a FIN which came
+ * before data that was missing, and which this data brings into its place.
+ */
+static uint8_t effective_flags(const struct segment_facts *facts)
+{
+	return facts->flags | (facts->payload_len ? TCP_FIN : 0);
+}
+
 static void observe_segment(struct causes *causes, const struct event *ev)
 {
 	const struct segment_facts *facts = &ev->segment.facts;
@@ -57,7 +66,7 @@ static void observe_segment(struct causes *causes, const struct event *ev)
 	q->to = other_end(ev->end);
 	q->port[ev->end] = facts->src_port;
 	q->port[q->to] = facts->dst_port;
-	q->flags = facts->flags;
+	q->flags = effective_flags(facts);
 }
 
 static struct accepted_segment *last_accepted(struct causes *causes)
@@ -77,7 +86,8 @@ static void observe_verdict(struct causes *causes, const struct event *ev)
 			.number = q->number,
 			.to = q->to,
 			.port = {q->port[CLIENT], q->port[SERVER]},
-			.flags = ev->verdict.changed ? ev->verdict.facts.flags : q->flags,
+			.flags = ev->verdict.changed ? effective_flags(&ev->verdict.facts)
+						     : q->flags,
 			.at = ev->at,
 			.until = MONOTIME_NEVER,
 			.before = q->before[q->to],
