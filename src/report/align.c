@@ -56,13 +56,26 @@ static void collect(struct run_items *run, const struct timeline *tl)
 /* The flags that a ladder shows. */
 #define SHOWN_FLAGS (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK | TCP_URG)
 
+/* What is that far from the initial number, or before it, is another connection's, and chance. */
+#define FAR (UINT32_C(1) << 24)
+
+static bool is_far(uint32_t relative)
+{
+	return relative > FAR;
+}
+
+static bool same_number(uint32_t a, uint32_t b)
+{
+	return a == b || (is_far(a) && is_far(b));
+}
+
 static bool same_segment(const struct event_segment *a, const struct event_segment *b)
 {
 	const struct segment_facts *f = &a->facts, *g = &b->facts;
 
 	return !((f->flags ^ g->flags) & SHOWN_FLAGS) && f->payload_len == g->payload_len &&
-	       f->retransmission == g->retransmission && f->rel_seq == g->rel_seq &&
-	       f->rel_ack == g->rel_ack && a->origin == b->origin &&
+	       f->retransmission == g->retransmission && same_number(f->rel_seq, g->rel_seq) &&
+	       same_number(f->rel_ack, g->rel_ack) && a->origin == b->origin &&
 	       a->verdict.kind == b->verdict.kind && a->verdict.fault == b->verdict.fault;
 }
 
