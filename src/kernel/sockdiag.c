@@ -153,7 +153,7 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 }
 
 /* Looks that are made before it is believed that there is no socket. */
-#define LOOKS_FOR_NOTHING 8
+#define LOOKS_FOR_NOTHING 4
 
 /*
  * The kernel's look-up takes no lock: while a connection's socket is being replaced by its next one

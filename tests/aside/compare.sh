@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Virtual time is the real thing: every scenario of the tree, in real time on this host's kernel and
-# in virtual time on each that `make virtual-kernel` has built, goes the same way: segments,
+# Virtual time is the real thing: what goes in real time on this host's kernel goes the same way in
+# virtual time on each that `make virtual-kernel` has built, in these scenarios: segments,
 # transitions and their causes, calls that failed, and the times within the timer wheel's bounds. All
 # at once, since they sleep; the longest sleeps for more than two minutes.
 #
@@ -69,7 +69,8 @@ places()
 # ---- the scenarios -------------------------------------------------------------------------------
 
 mkdir "$scratch/scenarios"
-find scenarios -name '*.conf' -exec cp -t "$scratch/scenarios" {} +
+cp -t "$scratch/scenarios" scenarios/*.conf scenarios/timers/*.conf \
+	scenarios/handshake/simultaneous-open.conf scenarios/teardown/simultaneous-close.conf || exit
 cd "$scratch" || exit
 sed -i 's/^\([[:space:]]*time \)virtual$/\1any/' scenarios/*
 

@@ -168,7 +168,7 @@ fi
 
 case ${BUILD:-build} in
 *asan) ;; # the sanitizers do not start in User Mode Linux
-*) check virtual 20 --virtual scenarios ;;
+*) check virtual 20 --virtual scenarios/*.conf scenarios/timers scenarios/handshake/simultaneous-open.conf ;;
 esac
 
 [ $failed -eq 0 ] || exit 1

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Every scenario passes over both IP versions, as root and rootless; the judge comes to the same from
 # the record alone, without privileges; and the probe does not look at a fixed rate: in any run at
-# most 10 + 5 times per segment, also in one that waits for a minute on an established connection.
+# most 10 + 5 times per segment (and again where it finds none), also in one that waits for a minute
+# on an established connection.
 #
 # The runs are made side by side, for labs mostly sleep. The one that takes a minute starts first.
 set -u
@@ -73,11 +74,13 @@ check_judge()
 
 check_looks()
 {
-	local looks segments
+	local looks segments gone
 
 	looks=$(sed -n 's/.*"type":"looks".*"looks":\([0-9]*\).*/\1/p' "$1")
 	segments=$(grep -c '"type":"segment"' "$1")
-	if ! [ "$looks" -le $((10 + 5 * segments)) ]; then
+	# That there is no socket is believed when four looks have found none.
+	gone=$(grep -c '"type":"sighting".*"state":"CLOSED"' "$1")
+	if ! [ "$looks" -le $((10 + 5 * segments + 3 * gone)) ]; then
 		complain "the probe looked $looks times, with $segments segments"
 	fi
 }
