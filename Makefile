@@ -163,6 +163,8 @@ $(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
 # Whatever a scenario includes, no file of the machine is read.
 $(BUILD)/fuzz/scenario: private LDFLAGS += -Wl,--wrap=source_read
 
+$(BUILD)/fuzz/segment: $(BUILD)/fuzz/verbs.o
+
 $(FUZZ_PROGRAMS): %: %.o $(filter %.o,$(FUZZ_MAIN)) $(FUZZ_OBJECTS)
 	$(call say,link)
 	$(Q)$(LINK) $(filter -%,$(FUZZ_MAIN)) -o $@ $^ $(PACKAGES_LIBS)

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -64,21 +65,21 @@ static void fill(struct info_facts *facts, const struct tcp_info *info)
 	facts->value[INFO_STATE] = tcp_state_from_linux(info->tcpi_state);
 }
 
-struct dump {
-	dumped_fn *fn;
-	void *arg;
-};
-
-static int take_socket(const struct nlmsghdr *nlh, void *data)
+int tcpinfo_read_socket(const struct nlmsghdr *nlh, void *data)
 {
-	const struct dump *dump = data;
+	const struct dumped_to *dump = data;
 	const struct inet_diag_msg *msg = mnl_nlmsg_get_payload(nlh);
-	struct dumped_socket socket = {.state = tcp_state_from_linux(msg->idiag_state),
-				       .port = ntohs(msg->id.idiag_sport),
-				       .peer_port = ntohs(msg->id.idiag_dport)};
+	struct dumped_socket socket = {0};
 	struct info_facts facts;
 	struct nlattr *attr;
 
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*msg)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
+	socket.state = tcp_state_from_linux(msg->idiag_state);
+	socket.port = ntohs(msg->id.idiag_sport);
+	socket.peer_port = ntohs(msg->id.idiag_dport);
 	mnl_attr_for_each(attr, nlh, sizeof(*msg)) {
 		struct tcp_info info = {0};
 
@@ -93,7 +94,7 @@ static int take_socket(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-static int dump_family(struct nl *nl, uint8_t family, struct dump *dump)
+static int dump_family(struct nl *nl, uint8_t family, struct dumped_to *dump)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
 	struct inet_diag_req_v2 *req = mnl_nlmsg_put_extra_header(nlh, sizeof(*req));
@@ -102,12 +103,12 @@ static int dump_family(struct nl *nl, uint8_t family, struct dump *dump)
 	req->sdiag_protocol = IPPROTO_TCP;
 	req->idiag_ext = 1 << (INET_DIAG_INFO - 1);
 	req->idiag_states = ~0U;
-	return nl_talk(nl, nlh, take_socket, dump);
+	return nl_talk(nl, nlh, tcpinfo_read_socket, dump);
 }
 
 int tcpinfo_dump(struct nl *nl, dumped_fn *fn, void *arg)
 {
-	struct dump dump = {fn, arg};
+	struct dumped_to dump = {fn, arg};
 	int err = dump_family(nl, AF_INET, &dump);
 
 	return err < 0 ? err : dump_family(nl, AF_INET6, &dump);

@@ -31,4 +31,13 @@ int tcpinfo_open(struct nl *nl);
  */
 int tcpinfo_dump(struct nl *nl, dumped_fn *fn, void *arg);
 
+/* Who is told of the sockets. */
+struct dumped_to {
+	dumped_fn *fn;
+	void *arg;
+};
+
+/* tcpinfo_read_socket() - What is made of the kernel's answers, for nl_talk(); @data: struct dumped_to. */
+int tcpinfo_read_socket(const struct nlmsghdr *nlh, void *data);
+
 #endif

@@ -206,13 +206,13 @@ static void join_middle(struct item_table *to, const struct item_table *t,
 	free(len);
 }
 
-/* Join @n rows and items that are the same. */
+/* Join @n rows and items that are the same, from @row and @item on. */
 static void join_same(struct item_table *to, const struct item_table *t, size_t row,
-		      const struct item *items, size_t n, size_t column)
+		      const struct item_list *list, size_t item, size_t n, size_t column)
 {
 	for (size_t i = 0; i < n; i++) {
 		table_copy_row(to, t, row + i);
-		table_row(to, to->n - 1)[column] = &items[i];
+		table_row(to, to->n - 1)[column] = &list->items[item + i];
 	}
 }
 
@@ -221,9 +221,9 @@ static void join(struct item_table *t, const struct item_list *list, size_t colu
 	struct item_table to = {.columns = t->columns};
 	struct middle m = find_middle(t, list);
 
-	join_same(&to, t, 0, list->items, m.begin, column);
+	join_same(&to, t, 0, list, 0, m.begin, column);
 	join_middle(&to, t, list, m, column);
-	join_same(&to, t, m.rows_end, list->items + m.items_end, t->n - m.rows_end, column);
+	join_same(&to, t, m.rows_end, list, m.items_end, t->n - m.rows_end, column);
 	free(t->cells);
 	*t = to;
 }

@@ -102,6 +102,11 @@ static void describe_change(const struct scenario *sc, const struct transition *
 		       (double)tr->latest.ns / NSEC_PER_SEC);
 }
 
+static bool has_room(const struct row *row, enum end end)
+{
+	return row->states[end].n < ROW_STATES;
+}
+
 /* A row of its own for a change; changes of one end in one go share it. */
 static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
 				  const struct transition *tr)
@@ -112,7 +117,7 @@ static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
 
 	describe_change(sc, tr, words, sizeof(words));
 	row = rows->n ? &rows->items[rows->n - 1] : NULL;
-	if (row && row->kind == ROW_CHANGE && row->end == tr->end &&
+	if (row && row->kind == ROW_CHANGE && row->end == tr->end && has_room(row, tr->end) &&
 	    row->connection == tr->connection && !strcmp(row->words, words))
 		return row;
 
@@ -150,7 +155,7 @@ void rows_add_change(struct rows *rows, const struct scenario *sc, const struct 
 {
 	struct row *row = row_of_change(rows, tr);
 
-	if (!row || row->states[tr->end].n == ROW_STATES)
+	if (!row || !has_room(row, tr->end))
 		row = row_for_change(rows, sc, tr);
 	/* The column is for connections; a listener that goes says so in words. */
 	if (tr->connection || tr->to == TCPS_LISTEN)

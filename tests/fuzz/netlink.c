@@ -11,6 +11,7 @@
 #include "kernel/nfqueue.h"
 #include "kernel/rtnl.h"
 #include "kernel/sockdiag.h"
+#include "kernel/tcpinfo.h"
 
 /* The requests that an input answers. */
 #define SEQ	  1
@@ -65,6 +66,20 @@ static void read_route(const void *data, size_t size)
 	read_talk(data, size, rtnl_read_local, &local);
 }
 
+static void look_at_dumped(void *arg, const struct dumped_socket *socket)
+{
+	(void)arg;
+	MUST(socket->state < TCP_STATES);
+	MUST(!socket->info || socket->info->value[INFO_STATE] < TCP_STATES);
+}
+
+static void read_dump(const void *data, size_t size)
+{
+	struct dumped_to dump = {look_at_dumped, NULL};
+
+	read_talk(data, size, tcpinfo_read_socket, &dump);
+}
+
 static void read_acknowledgement(const void *data, size_t size)
 {
 	read_talk(data, size, NULL, NULL);
@@ -81,7 +96,7 @@ static void read_packet(const void *data, size_t size)
 
 static void (*const readers[])(const void *data, size_t size) = {
 	read_socket, read_notice,	   read_link,	read_sent,
-	read_route,  read_acknowledgement, read_packet,
+	read_route,  read_acknowledgement, read_packet, read_dump,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
