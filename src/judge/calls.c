@@ -50,7 +50,7 @@ void call_judge(struct hearing *h, const struct expectation *ex)
 		call_fails(h, ex, record_of(h, other), call_result_text(&other->call));
 	else if (waiting && waiting->call.step == ex->call.call)
 		call_fails(h, ex, record_of(h, waiting),
-			   xasprintf("still blocked when the run ended"));
+			   xasprintf("%s", hearing_cut_text(h, waiting)));
 	else if (n == 0)
 		call_fails(h, ex, 0, xasprintf("the %s never came to it", end_name(ex->call.end)));
 	else
@@ -95,8 +95,8 @@ static void add_duration(struct hearing *h, const struct expectation *ex, enum o
 	struct finding *f = hearing_add_about(h, kind, ex, record_of(h, event));
 	char *text = span_text(span);
 
-	f->saw = xasprintf("%s%s", text,
-			   span.at_most == UNBOUNDED ? "; still blocked when the run ended" : "");
+	f->saw = xasprintf("%s%s%s", text, span.at_most == UNBOUNDED ? "; " : "",
+			   span.at_most == UNBOUNDED ? hearing_cut_text(h, event) : "");
 	if (kind != OUTCOME_PASS)
 		f->expected = expected_time_text(&ex->call.time);
 	free(text);
@@ -151,7 +151,7 @@ void bytes_judge(struct hearing *h, const struct expectation *ex)
 	if (waiting && waiting->call.step == ex->call.call) {
 		f = hearing_add_about(h, OUTCOME_FAIL, ex, record_of(h, waiting));
 		f->expected = xasprintf("%s %" PRIu32, comparison_word(ex->call.cmp), ex->call.n);
-		f->saw = xasprintf("still blocked when the run ended");
+		f->saw = xasprintf("%s", hearing_cut_text(h, waiting));
 	} else {
 		judge_count(h, ex, ex->call.cmp, ex->call.n, n, last ? record_of(h, last) : 0);
 	}

@@ -95,7 +95,7 @@ void data_judge(struct hearing *h, const struct expectation *ex)
 	if (h->out->n != findings)
 		;
 	else if (cut)
-		fail(h, ex, cut, xasprintf("a send still blocked when the run ended"));
+		fail(h, ex, cut, xasprintf("a send %s", hearing_cut_text(h, cut)));
 	else if (last)
 		hearing_add_about(h, OUTCOME_PASS, ex, record_of(h, last));
 	else

@@ -113,6 +113,9 @@ const struct step *hearing_step(const struct hearing *h, const struct event *cal
  */
 const struct event *hearing_waiting(const struct hearing *h, enum end end, size_t before);
 
+/* hearing_cut_text() - Why such a call never returned: its process was killed, or the run ended. */
+const char *hearing_cut_text(const struct hearing *h, const struct event *call);
+
 /* ---- durations ----------------------------------------------------------------------------- */
 
 /* Something lasted that long, or happened then; known as an interval only. */

@@ -109,6 +109,15 @@ const struct event *hearing_waiting(const struct hearing *h, enum end end, size_
 	return call;
 }
 
+const char *hearing_cut_text(const struct hearing *h, const struct event *call)
+{
+	for (const struct event *ev = call; ev < h->tl->events + h->tl->n; ev++)
+		if (ev->kind == EVENT_CALL && ev->call.step == STEP_KILL &&
+		    ev->call.about == call->end)
+			return "cut when its process was killed";
+	return "still blocked when the run ended";
+}
+
 bool hearing_next_way(const struct hearing *h, enum end end, struct way *way)
 {
 	size_t i = way->moves ? (size_t)(way->moves - h->moves) + way->n : 0;
