@@ -72,40 +72,12 @@ bool await_go(struct endpoint *ep, struct awaited what, struct monotime deadline
 /* The socket that a step is on or makes; NULL if it is about none, or about many. */
 static const struct sock *socket_of(const struct endpoint *ep, const struct step *step)
 {
-	switch (step->kind) {
-	case STEP_SOCKET:
-	case STEP_LISTEN:
-	case STEP_CONNECT:
+	unsigned int takes = step_takes(step);
+
+	if (takes & TAKES_AS)
 		return &ep->sockets[step->as];
-	case STEP_ACCEPT:
-		return step->accept.n ? NULL : &ep->sockets[step->as];
-	case STEP_CLOSE:
-		return step->all ? NULL : &ep->sockets[step->on];
-	case STEP_BIND:
-	case STEP_SEND:
-	case STEP_RECV:
-	case STEP_EXPECT_DATA:
-	case STEP_SHUTDOWN:
-	case STEP_ABORT:
-	case STEP_SETSOCKOPT:
+	if (takes & TAKES_ON && step->kind != STEP_ACCEPT) /* accept N makes many */
 		return &ep->sockets[step->on];
-	case STEP_CONNECTIONS:
-	case STEP_EXEC:
-	case STEP_FLOOD:
-	case STEP_LIMIT:
-	case STEP_UNPLUG:
-	case STEP_PLUG:
-	case STEP_REBOOT:
-	case STEP_EXIT:
-	case STEP_KILL:
-	case STEP_FREEZE:
-	case STEP_THAW:
-	case STEP_SLEEP:
-	case STEP_AT:
-	case STEP_WAIT:
-	case STEP_MARK:
-		break;
-	}
 	return NULL;
 }
 

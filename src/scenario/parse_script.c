@@ -8,49 +8,6 @@
 
 /* ---- sockets by name ----------------------------------------------------------------------- */
 
-/* Which sockets a step takes. */
-enum { TAKES_NONE, TAKES_ON = 1 << 0, TAKES_AS = 1 << 1 };
-
-static unsigned int taken(const struct step *step)
-{
-	switch (step->kind) {
-	case STEP_SOCKET:
-		return TAKES_AS;
-	case STEP_LISTEN:
-	case STEP_CONNECT:
-		return TAKES_ON | TAKES_AS;
-	case STEP_ACCEPT:
-		return step->accept.n ? TAKES_ON : TAKES_ON | TAKES_AS;
-	case STEP_CLOSE:
-		return step->all ? TAKES_NONE : TAKES_ON;
-	case STEP_BIND:
-	case STEP_SEND:
-	case STEP_RECV:
-	case STEP_EXPECT_DATA:
-	case STEP_SHUTDOWN:
-	case STEP_ABORT:
-	case STEP_SETSOCKOPT:
-		return TAKES_ON;
-	case STEP_CONNECTIONS:
-	case STEP_EXEC:
-	case STEP_FLOOD:
-	case STEP_LIMIT:
-	case STEP_UNPLUG:
-	case STEP_PLUG:
-	case STEP_REBOOT:
-	case STEP_EXIT:
-	case STEP_KILL:
-	case STEP_FREEZE:
-	case STEP_THAW:
-	case STEP_SLEEP:
-	case STEP_AT:
-	case STEP_WAIT:
-	case STEP_MARK:
-		break;
-	}
-	return TAKES_NONE;
-}
-
 /* Find a socket by its name. Return: its number, or 0 if there is none yet */
 static uint32_t find_socket(const struct script *script, const char *word, size_t len)
 {
@@ -107,7 +64,7 @@ static bool parse_as(struct parser *p, struct script *script, struct step *step)
 
 bool parse_step_sockets(struct parser *p, struct script *script, struct step *step)
 {
-	unsigned int may = taken(step);
+	unsigned int may = step_takes(step);
 	const struct token *first = p->at;
 
 	step->on = step->kind == STEP_ACCEPT ? SOCKET_LISTENER : SOCKET_CONNECTION;

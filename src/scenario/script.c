@@ -46,6 +46,46 @@ void step_free_texts(struct step *step)
 	}
 }
 
+unsigned int step_takes(const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_SOCKET:
+		return TAKES_AS;
+	case STEP_LISTEN:
+	case STEP_CONNECT:
+		return TAKES_ON | TAKES_AS;
+	case STEP_ACCEPT:
+		return step->accept.n ? TAKES_ON : TAKES_ON | TAKES_AS;
+	case STEP_CLOSE:
+		return step->all ? TAKES_NONE : TAKES_ON;
+	case STEP_BIND:
+	case STEP_SEND:
+	case STEP_RECV:
+	case STEP_EXPECT_DATA:
+	case STEP_SHUTDOWN:
+	case STEP_ABORT:
+	case STEP_SETSOCKOPT:
+		return TAKES_ON;
+	case STEP_CONNECTIONS:
+	case STEP_EXEC:
+	case STEP_FLOOD:
+	case STEP_LIMIT:
+	case STEP_UNPLUG:
+	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
+	case STEP_KILL:
+	case STEP_FREEZE:
+	case STEP_THAW:
+	case STEP_SLEEP:
+	case STEP_AT:
+	case STEP_WAIT:
+	case STEP_MARK:
+		break;
+	}
+	return TAKES_NONE;
+}
+
 bool script_has(const struct script *script, enum step_kind kind)
 {
 	for (size_t i = 0; i < script->n; i++) {

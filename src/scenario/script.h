@@ -159,6 +159,12 @@ bool script_has(const struct script *script, enum step_kind kind);
 /* script_touches_link() - Whether a script takes an end's link down or up. */
 bool script_touches_link(const struct script *script, enum end end);
 
+/* Which sockets a step takes: one that there is, and one that it makes. */
+enum { TAKES_NONE, TAKES_ON = 1 << 0, TAKES_AS = 1 << 1 };
+
+/* step_takes() - A set of those: step.on and step.as say which; a listen or connect may take either. */
+unsigned int step_takes(const struct step *step);
+
 /* step_has_target() - Whether a step is about an end's link or process: step.target says whose. */
 bool step_has_target(enum step_kind kind);
 

@@ -374,11 +374,6 @@ const struct transition *transitions_all(const struct transitions *t, size_t *n)
 	return t->all;
 }
 
-uint32_t transitions_connections(const struct transitions *t)
-{
-	return (uint32_t)t->n_connections;
-}
-
 uint32_t transitions_latest(const struct transitions *t, enum end end)
 {
 	return t->latest[end];

@@ -70,9 +70,6 @@ size_t transitions_observe(struct transitions *t, const struct event *ev, size_t
 /* transitions_all() - Every transition so far, in the order found. Valid until the next event. */
 const struct transition *transitions_all(const struct transitions *t, size_t *n);
 
-/* How many connections have been seen; they are numbered from 1. */
-uint32_t transitions_connections(const struct transitions *t);
-
 /* transitions_latest() - The connection that existed at an end last; 0 if none did. */
 uint32_t transitions_latest(const struct transitions *t, enum end end);
 
