@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* CALL ok|ERRNO, CALL took TIME, CALL = N bytes. */
+/* CALL … ok|ERRNO, CALL … took TIME, CALL … = N bytes. */
 #include <inttypes.h>
 
 #include "judge/hearing.h"
+
+/* The caller frees it. */
+static char *never_came(const struct expectation *ex)
+{
+	return xasprintf("the %s never came to it", end_name(ex->call.end));
+}
 
 /* ---- ok|ERRNO ------------------------------------------------------------------------------ */
 
@@ -16,68 +22,82 @@ static void call_fails(struct hearing *h, const struct expectation *ex, size_t r
 	f->saw = saw;
 }
 
-static bool is_call(const struct event *ev, const struct expectation *ex, enum event_kind kind)
+static bool is_call(const struct hearing *h, const struct event *ev, const struct expectation *ex,
+		    enum event_kind kind)
 {
-	return ev->kind == kind && ev->end == ex->call.end && ev->call.step == ex->call.call;
+	return ev->kind == kind && ev->end == ex->call.end &&
+	       call_is_meant(ex, ev->end, hearing_step(h, ev));
 }
 
-/* The first return of such a call that is not as expected; *n counts those that are. */
-static const struct event *find_other_result(const struct hearing *h, const struct expectation *ex,
-					     size_t *n, size_t *last)
+bool hearing_call_is_meant(const struct hearing *h, const struct expectation *ex,
+			   const struct event *ret)
 {
-	*n = 0;
-	*last = 0;
-	for (size_t i = 0; i < h->tl->n; i++) {
-		const struct event *ev = &h->tl->events[i];
+	uint32_t nth = 0;
 
-		if (!is_call(ev, ex, EVENT_RETURN))
-			continue;
-		if (ev->call.cut || !call_came_to(&ev->call, ex->call.error, ex->call.status))
-			return ev;
-		*last = timeline_record(i);
-		++*n;
+	if (!is_call(h, ret, ex, EVENT_RETURN))
+		return false;
+	for (const struct event *ev = h->tl->events; ex->call.nth && ev < ret; ev++)
+		nth += is_call(h, ev, ex, EVENT_CALL);
+	return nth == ex->call.nth;
+}
+
+/* The calls that an expectation means, one after the other. */
+struct call_walk {
+	size_t next; /* event to look at */
+	uint32_t begun;
+};
+
+/* How a call returned; NULL if it did not, or was cut. */
+static const struct event *return_of(const struct hearing *h, const struct event *call)
+{
+	for (const struct event *ev = call + 1; ev < h->tl->events + h->tl->n; ev++) {
+		if (ev->end == call->end && ev->kind == EVENT_RETURN)
+			return ev->call.cut ? NULL : ev;
 	}
 	return NULL;
 }
 
+/* Go on to the next; from a zeroed @walk to the first. NULL: none is left. */
+static const struct event *call_walk(const struct hearing *h, const struct expectation *ex,
+				     struct call_walk *walk)
+{
+	while (walk->next < h->tl->n) {
+		const struct event *ev = &h->tl->events[walk->next++];
+
+		if (!is_call(h, ev, ex, EVENT_CALL))
+			continue;
+		walk->begun++;
+		if (!ex->call.nth || ex->call.nth == walk->begun)
+			return ev;
+	}
+	return NULL;
+}
+
+/* Each of them must have come to it, and there must be one. */
 void call_judge(struct hearing *h, const struct expectation *ex)
 {
-	const struct event *waiting = hearing_waiting(h, ex->call.end, h->tl->n);
-	size_t n, last;
-	const struct event *other = find_other_result(h, ex, &n, &last);
+	const struct event *call, *ret = NULL;
+	struct call_walk walk = {0};
 
-	if (other && !other->call.cut)
-		call_fails(h, ex, record_of(h, other), call_result_text(&other->call));
-	else if (waiting && waiting->call.step == ex->call.call)
-		call_fails(h, ex, record_of(h, waiting),
-			   xasprintf("%s", hearing_cut_text(h, waiting)));
-	else if (n == 0)
-		call_fails(h, ex, 0, xasprintf("the %s never came to it", end_name(ex->call.end)));
+	while ((call = call_walk(h, ex, &walk))) {
+		ret = return_of(h, call);
+		if (!ret) {
+			call_fails(h, ex, record_of(h, call),
+				   xasprintf("%s", hearing_cut_text(h, call)));
+			return;
+		}
+		if (!call_came_to(&ret->call, ex->call.error, ex->call.status)) {
+			call_fails(h, ex, record_of(h, ret), call_result_text(&ret->call));
+			return;
+		}
+	}
+	if (ret)
+		hearing_add_about(h, OUTCOME_PASS, ex, record_of(h, ret));
 	else
-		hearing_add_about(h, OUTCOME_PASS, ex, last);
+		call_fails(h, ex, 0, never_came(ex));
 }
 
 /* ---- took TIME ----------------------------------------------------------------------------- */
-
-/* The next call of that kind at or behind @from, and its return; NULL when it was cut or has none. */
-static const struct event *next_call(const struct hearing *h, const struct expectation *ex,
-				     size_t from, const struct event **ret)
-{
-	const struct event *call = NULL;
-
-	*ret = NULL;
-	for (size_t i = from; i < h->tl->n; i++) {
-		const struct event *ev = &h->tl->events[i];
-
-		if (!call && is_call(ev, ex, EVENT_CALL)) {
-			call = ev;
-		} else if (call && is_call(ev, ex, EVENT_RETURN)) {
-			*ret = ev->call.cut ? NULL : ev;
-			break;
-		}
-	}
-	return call;
-}
 
 static struct span duration(const struct hearing *h, const struct event *call,
 			    const struct event *ret)
@@ -105,12 +125,13 @@ static void add_duration(struct hearing *h, const struct expectation *ex, enum o
 /* Each call must be as expected. Of one that was cut the end is known to be unknown. */
 void took_judge(struct hearing *h, const struct expectation *ex)
 {
-	const struct event *call, *ret, *last = NULL;
+	const struct event *call, *last = NULL;
+	struct call_walk walk = {0};
 	struct span span = {0};
 	struct finding *f;
 
-	for (size_t i = 0; (call = next_call(h, ex, i, &ret));
-	     i = (size_t)(call - h->tl->events) + 1) {
+	while ((call = call_walk(h, ex, &walk))) {
+		const struct event *ret = return_of(h, call);
 		enum outcome_kind kind;
 
 		span = duration(h, call, ret);
@@ -127,32 +148,39 @@ void took_judge(struct hearing *h, const struct expectation *ex)
 	}
 	f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
 	f->expected = expected_time_text(&ex->call.time);
-	f->saw = xasprintf("the %s never came to it", end_name(ex->call.end));
+	f->saw = never_came(ex);
 }
 
 /* ---- = N bytes ----------------------------------------------------------------------------- */
 
+/* They did not all return: fail. */
+static void bytes_unknown(struct hearing *h, const struct expectation *ex,
+			  const struct event *waiting)
+{
+	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, record_of(h, waiting));
+
+	f->expected = xasprintf("%s %" PRIu32, comparison_word(ex->call.cmp), ex->call.n);
+	f->saw = xasprintf("%s", hearing_cut_text(h, waiting));
+}
+
 /* All such calls together. What a call that failed or was cut had moved nobody knows. */
 void bytes_judge(struct hearing *h, const struct expectation *ex)
 {
-	const struct event *waiting = hearing_waiting(h, ex->call.end, h->tl->n);
-	const struct event *last = NULL;
-	struct finding *f;
+	const struct event *call, *last = NULL;
+	struct call_walk walk = {0};
 	uint64_t n = 0;
 
-	for (size_t i = 0; i < h->tl->n; i++) {
-		const struct event *ev = &h->tl->events[i];
+	while ((call = call_walk(h, ex, &walk))) {
+		const struct event *ret = return_of(h, call);
 
-		if (!is_call(ev, ex, EVENT_RETURN) || ev->call.error || ev->call.cut)
+		if (!ret) {
+			bytes_unknown(h, ex, call);
+			return;
+		}
+		if (ret->call.error)
 			continue;
-		n += ev->call.result;
-		last = ev;
+		n += ret->call.result;
+		last = ret;
 	}
-	if (waiting && waiting->call.step == ex->call.call) {
-		f = hearing_add_about(h, OUTCOME_FAIL, ex, record_of(h, waiting));
-		f->expected = xasprintf("%s %" PRIu32, comparison_word(ex->call.cmp), ex->call.n);
-		f->saw = xasprintf("%s", hearing_cut_text(h, waiting));
-	} else {
-		judge_count(h, ex, ex->call.cmp, ex->call.n, n, last ? record_of(h, last) : 0);
-	}
+	judge_count(h, ex, ex->call.cmp, ex->call.n, n, last ? record_of(h, last) : 0);
 }

@@ -113,6 +113,10 @@ const struct step *hearing_step(const struct hearing *h, const struct event *cal
  */
 const struct event *hearing_waiting(const struct hearing *h, enum end end, size_t before);
 
+/* hearing_call_is_meant() - Whether an expectation of calls is about the one that returned so. */
+bool hearing_call_is_meant(const struct hearing *h, const struct expectation *ex,
+			   const struct event *ret);
+
 /* hearing_cut_text() - Why such a call never returned: its process was killed, or the run ended. */
 const char *hearing_cut_text(const struct hearing *h, const struct event *call);
 

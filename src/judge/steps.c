@@ -13,8 +13,8 @@ static bool is_expected(const struct hearing *h, const struct event *call)
 	for (size_t i = 0; i < h->sc->n_expectations; i++) {
 		const struct expectation *ex = &h->sc->expectations[i];
 
-		if (ex->kind == EXPECT_CALL && ex->call.end == call->end &&
-		    ex->call.call == call->call.step && hearing_applies(h, ex) == APPLIES)
+		if (ex->kind == EXPECT_CALL && hearing_call_is_meant(h, ex, call) &&
+		    hearing_applies(h, ex) == APPLIES)
 			return true;
 	}
 	return false;

@@ -45,9 +45,9 @@ enum expectation_kind {
 	EXPECT_SEGMENTS, /* segments NAME … CMP N */
 	EXPECT_GAPS,	 /* gaps of NAME … = T … +- … */
 	EXPECT_FIELD,	 /* segment NAME … FIELD CMP N */
-	EXPECT_CALL,	 /* [END] CALL ok|ERRNO */
-	EXPECT_TOOK,	 /* [END] CALL took T +- … */
-	EXPECT_BYTES,	 /* [END] send|recv CMP N bytes */
+	EXPECT_CALL,	 /* [END] CALL [N] [on NAME] ok|ERRNO */
+	EXPECT_TOOK,	 /* [END] CALL … took T +- … */
+	EXPECT_BYTES,	 /* [END] send|recv … CMP N bytes */
 	EXPECT_DATA,	 /* data received by END equals data sent by END */
 	EXPECT_INFO,	 /* info END FIELD CMP VALUE [at NAME] */
 	EXPECT_COUNTER,	 /* counter END NAME CMP N [at NAME] */
@@ -164,8 +164,12 @@ struct expectation {
 			bool end_given;
 			enum end end; /* resolved by check */
 			enum step_kind call;
-			int error;		   /* EXPECT_CALL; 0: ok, else an errno */
-			unsigned int status;	   /* … of exec: the program's exit status */
+			uint32_t nth;	       /* the nth such call of the end; 0: each */
+			struct srcloc on_name; /* of the socket that it is on; check finds … */
+			uint32_t on;	       /* … its number, 0 where none was written, … */
+			const char *on_text;   /* … and its name in the script */
+			int error;	       /* EXPECT_CALL; 0: ok, else an errno */
+			unsigned int status;   /* … of exec: the program's exit status */
 			struct expected_time time; /* EXPECT_TOOK */
 			enum comparison cmp;	   /* EXPECT_BYTES */
 			uint32_t n;
@@ -187,5 +191,11 @@ struct expectation {
 		} fired;
 	};
 };
+
+/* is_about_call() - Whether an expectation is about calls: its part call says which. */
+bool is_about_call(const struct expectation *ex);
+
+/* call_is_meant() - Whether a step is such a call as an expectation is about, but for its number. */
+bool call_is_meant(const struct expectation *ex, enum end end, const struct step *step);
 
 #endif

@@ -48,12 +48,39 @@ static bool parse_exit_status(struct parser *p, unsigned int *status)
 	return true;
 }
 
+/* on NAME: check.c finds the socket, whose script may come later in the file. */
+static bool parse_on(struct parser *p, struct expectation *ex)
+{
+	const struct token *on = p->at - 1;
+
+	if (ex->call.call == STEP_EXEC || ex->call.call == STEP_CONNECTIONS) {
+		diag_error(p->diags, on->loc, "'%s' is on no socket that has a name",
+			   step_word(ex->call.call));
+		return false;
+	}
+	ex->call.on_name = p->at->loc;
+	return take_kind(p, TOKEN_WORD) || unexpected(p, "a socket's name");
+}
+
+/* [N] [on NAME]: which of the calls */
+static bool parse_which_call(struct parser *p, struct expectation *ex)
+{
+	uint64_t nth = 0;
+
+	if (p->at->kind == TOKEN_NUMBER && !parse_number(p, "a call's number", 1, STEPS_MAX, &nth))
+		return false;
+	ex->call.nth = nth;
+	return !take_word(p, "on") || parse_on(p, ex);
+}
+
 bool parse_call(struct parser *p, struct expectation *ex)
 {
 	const struct token *call = p->at;
 
 	at_call(p, &ex->call.call);
 	p->at++;
+	if (!parse_which_call(p, ex))
+		return false;
 	if (p->at->kind == TOKEN_COMPARISON) {
 		ex->kind = EXPECT_BYTES;
 		return parse_bytes(p, ex, call);

@@ -156,6 +156,10 @@ static void print_call(const struct expectation *ex, FILE *out)
 	if (ex->call.end_given)
 		fprintf(out, "%s ", end_name(ex->call.end));
 	fputs(step_word(ex->call.call), out);
+	if (ex->call.nth)
+		fprintf(out, " %" PRIu32, ex->call.nth);
+	if (ex->call.on)
+		fprintf(out, " on %s", ex->call.on_text);
 	if (ex->kind == EXPECT_TOOK) {
 		fputs(" took", out);
 		print_expected_time(&ex->call.time, out);

@@ -36,6 +36,17 @@ bool scenario_asks(const struct scenario *sc, enum expectation_kind kind, enum e
 	return false;
 }
 
+bool is_about_call(const struct expectation *ex)
+{
+	return ex->kind == EXPECT_CALL || ex->kind == EXPECT_TOOK || ex->kind == EXPECT_BYTES;
+}
+
+bool call_is_meant(const struct expectation *ex, enum end end, const struct step *step)
+{
+	return end == ex->call.end && step->kind == ex->call.call &&
+	       (!ex->call.on || step_is_on(step, ex->call.on));
+}
+
 /*
  * How early and how late a kernel timer may be (tcplab-scenario(5)): jiffies round down by up to
  * two of 4 ms; the timer wheel rounds up by up to an eighth, and some scheduling comes on top.

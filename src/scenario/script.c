@@ -86,6 +86,13 @@ unsigned int step_takes(const struct step *step)
 	return TAKES_NONE;
 }
 
+bool step_is_on(const struct step *step, uint32_t socket)
+{
+	unsigned int takes = step_takes(step);
+
+	return (takes & TAKES_ON && step->on == socket) || (takes & TAKES_AS && step->as == socket);
+}
+
 bool script_has(const struct script *script, enum step_kind kind)
 {
 	for (size_t i = 0; i < script->n; i++) {

@@ -165,6 +165,9 @@ enum { TAKES_NONE, TAKES_ON = 1 << 0, TAKES_AS = 1 << 1 };
 /* step_takes() - A set of those: step.on and step.as say which; a listen or connect may take either. */
 unsigned int step_takes(const struct step *step);
 
+/* step_is_on() - Whether a step is about a socket, or makes it. */
+bool step_is_on(const struct step *step, uint32_t socket);
+
 /* step_has_target() - Whether a step is about an end's link or process: step.target says whose. */
 bool step_has_target(enum step_kind kind);
 
