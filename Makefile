@@ -9,6 +9,7 @@
 BASE	 := $(wildcard src/base/*.c)		# memory, time, diagnostics, refusals
 TCP	 := $(wildcard src/tcp/*.c)		# segments, states, flows, sequence numbers
 SCENARIO_LANGUAGE := $(wildcard src/scenario/*.c) # text to scenario, and back
+EXPLAIN	 := $(wildcard src/explain/*.c)		# a scenario in plain words; states, segments, sysctls
 FAULT	 := $(wildcard src/fault/*.c)		# rules: segment in, verdict out; pure
 TIMELINE := $(wildcard src/timeline/*.c)	# events, run.jsonl, transitions with their causes
 KERNEL	 := $(wildcard src/kernel/*.c)		# netlink, queue, ruleset, sock_diag, namespaces
@@ -19,8 +20,8 @@ JUDGE	 := $(wildcard src/judge/*.c)		# expectations x timeline = outcome; pure
 REPORT	 := $(wildcard src/report/*.c)		# ladder, formats, captures
 COMMANDS := $(wildcard src/commands/*.c)	# one file each, a table in main.c
 
-SOURCES := $(BASE) $(TCP) $(SCENARIO_LANGUAGE) $(FAULT) $(TIMELINE) $(KERNEL) $(LAB) $(ROLES) \
-	   $(VIRTUAL) $(JUDGE) $(REPORT) $(COMMANDS)
+SOURCES := $(BASE) $(TCP) $(SCENARIO_LANGUAGE) $(EXPLAIN) $(FAULT) $(TIMELINE) $(KERNEL) $(LAB) \
+	   $(ROLES) $(VIRTUAL) $(JUDGE) $(REPORT) $(COMMANDS)
 
 # ---- what a user may set ------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ test_icmp_OBJS = tcp/icmp $(DRAFT_OBJS)
 test_change_OBJS = unit/packets $(CORE_OBJS)
 test_portmap_OBJS = tcp/portmap base/util
 test_moves_OBJS = tcp/moves tcp/states
+test_reference_OBJS = $(call stations,explain) $(call stations,tcp base)
 test_flow_OBJS = tcp/flow tcp/portmap tcp/segment tcp/facts tcp/checksum tcp/end base/util unit/packets
 test_lex_OBJS = scenario/lex base/diag base/source base/utf8 base/util
 test_parse_OBJS = $(CORE_OBJS)
