@@ -146,7 +146,7 @@ static void set_up(struct endpoint *ep)
 	ep->pending = epoll_create1(EPOLL_CLOEXEC);
 	if (ep->epoll < 0 || ep->pending < 0 || timer_open(&ep->timer) < 0)
 		refuse(&why, errno, NULL, "create an epoll set and a timer");
-	else
+	else if (allow_files(script, &why) == 0)
 		open_links(ep, &why);
 	if (why.error)
 		role_refused(ep->channel, &why);

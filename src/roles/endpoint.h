@@ -71,6 +71,11 @@ struct awaited {
  */
 bool await_go(struct endpoint *ep, struct awaited what, struct monotime deadline);
 
+/* ---- step_many.c */
+
+/* allow_files() - Let this process open as many descriptors as the script will. Return: 0 or refused */
+int allow_files(const struct script *script, struct refusal *why);
+
 /* ---- step_socket.c */
 
 /* sock_watch() - A connection has been made: learn its ports, watch it for errors and hang-ups. */

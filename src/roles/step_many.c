@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "base/refusal.h"
 #include "base/util.h"
 #include "roles/endpoint.h"
 
@@ -92,6 +93,46 @@ static bool is_for_script(const struct endpoint *ep, int fd)
 		if (ep->many[i].fd == fd)
 			return true;
 	return false;
+}
+
+/* The process's own descriptors, and one for each socket that has a place in the script. */
+#define FILES_BESIDES 64
+
+/* How many descriptors a script has open at the same time, at most. */
+static rlim_t files_needed(const struct script *script)
+{
+	rlim_t now = 0, most = 0;
+
+	for (size_t i = 0; i < script->n; i++) {
+		const struct step *step = &script->steps[i];
+
+		if (step->kind == STEP_CONNECTIONS)
+			now += step->connections.n;
+		else if (step->kind == STEP_ACCEPT)
+			now += step->accept.n;
+		else if (step->kind == STEP_CLOSE && step->all)
+			now = 0;
+		most = MAX(most, now);
+	}
+	return most + script->n_names + FILES_BESIDES;
+}
+
+int allow_files(const struct script *script, struct refusal *why)
+{
+	rlim_t need = files_needed(script);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return refuse(why, errno, NULL, "read the limit on open files");
+	if (limit.rlim_cur >= need)
+		return 0;
+	limit.rlim_cur = need;
+	limit.rlim_max = MAX(limit.rlim_max, need); /* more than it was takes a privilege */
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return refuse(why, errno, "raise the limit (`ulimit -Hn`), or run as root",
+			      "open as many sockets as the script does, %llu at most",
+			      (unsigned long long)need);
+	return 0;
 }
 
 /* So many for the script, and those that the process needs for itself. */
