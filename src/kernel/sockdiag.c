@@ -152,6 +152,16 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 	return answered < 0 ? answered : 0;
 }
 
+bool sockdiag_is_alone(void)
+{
+	static int alone = -1;
+	cpu_set_t cpus;
+
+	if (alone < 0)
+		alone = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) == 1;
+	return alone;
+}
+
 /* Looks that are made before it is believed that there is no socket. */
 #define LOOKS_FOR_NOTHING 4
 
@@ -164,14 +174,9 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
 		  struct sighting *seen)
 {
-	static int looks;
+	int looks = sockdiag_is_alone() ? 1 : LOOKS_FOR_NOTHING;
 	int err = look_once(sd, asked, port, peer_port, seen);
-	cpu_set_t cpus;
 
-	if (!looks)
-		looks = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) == 1
-				? 1
-				: LOOKS_FOR_NOTHING;
 	for (int i = 1; i < looks && !err && seen->state == TCPS_CLOSED && peer_port; i++) {
 		sched_yield();
 		err = look_once(sd, seen->answered, port, peer_port, seen);

@@ -52,6 +52,14 @@ int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uin
 		  struct sighting *seen);
 
 /**
+ * sockdiag_is_alone() - Whether this process has one processor, and so has everybody else here
+ *
+ * Then nothing goes on while it looks: what a look does not show, another one right behind it does
+ * not show either.
+ */
+bool sockdiag_is_alone(void);
+
+/**
  * sockdiag_read_answer() - Read what the kernel answered to sockdiag_look()
  * @answer:	A datagram, aligned as netlink messages are
  * @len:	Its length

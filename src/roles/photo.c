@@ -93,7 +93,7 @@ void photograph_after(struct injector *in, const struct held_segment *s, bool ac
 
 	in->now = monotime_now();
 	photograph(in, &s->facts, s->from, LOOK_AFTER, s->number, &now, after);
-	if (accepted && should_move(&s->facts, before))
+	if (accepted && !sockdiag_is_alone() && should_move(&s->facts, before))
 		for (int i = 0; i < RELOOKS && now.state[to] == before; i++) {
 			after[to] = look(in, to, &s->facts, s->from, LOOK_AFTER, s->number);
 			now.state[to] = after[to].event.sighting.seen.state;
