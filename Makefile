@@ -42,6 +42,7 @@ DESTDIR	=
 bindir	= $(PREFIX)/bin
 mandir	= $(PREFIX)/share/man
 datadir	= $(PREFIX)/share/tcplab
+localedir = $(PREFIX)/share/locale
 
 ifeq ($(origin CC),default)
 CC = gcc
@@ -83,12 +84,15 @@ LINK = $(CC) -O2 -g -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(CFLAGS) $(LDFLAGS
 
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o)
 
+# What a reader of another language reads: po/LANGUAGE.po, found where it is made, or where it is installed.
+CATALOGUES = $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/tcplab.mo,$(wildcard po/*.po))
+
 Q = $(if $(V),,@)
 say = @$(if $(V),:,printf '  %-5s %s\n' $(1) $@)
 
 all: $(BINARY)
 
-$(BINARY): $(OBJECTS)
+$(BINARY): $(OBJECTS) | $(CATALOGUES)
 	$(call say,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGES_LIBS)
 
@@ -105,13 +109,41 @@ $(BUILD)/commands/version.o: private NEEDED += -DTCPLAB_LIBRARIES='"$(strip \
 $(BUILD)/commands/list.o: private NEEDED += -DTCPLAB_DATADIR='"$(datadir)"'
 $(BUILD)/commands/list.o: $(BUILD)/datadir
 
+# Where the message catalogues are made, and where they are installed, as seen from the program.
+$(BUILD)/base/translate.o: private NEEDED += \
+	-DTCPLAB_BUILT_CATALOGUES='"$(if $(filter $(BUILD)/%,$(BINARY)),locale,$(BUILD)/locale)"' \
+	-DTCPLAB_INSTALLED_CATALOGUES='"$(shell realpath -m --relative-to=$(bindir) $(localedir))"'
+$(BUILD)/base/translate.o: $(BUILD)/datadir
+
 # Other flags than last time rebuild everything, another PREFIX rebuilds what depends on it.
 $(BUILD)/flags: private TEXT = $(COMPILE) $(LINK)
-$(BUILD)/datadir: private TEXT = $(datadir)
+$(BUILD)/datadir: private TEXT = $(bindir) $(datadir) $(localedir)
 $(BUILD)/flags $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(TEXT))' >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# ---- message catalogues -------------------------------------------------------------------------
+
+$(BUILD)/locale/%/LC_MESSAGES/tcplab.mo: po/%.po
+	@mkdir -p $(@D)
+	$(call say,msg)
+	$(Q)msgfmt --check-format -o $@ $<
+
+# Take the texts of the sources into the catalogues; tests/lint/catalogues.sh tells when that is due, and
+# what then waits to be translated.
+catalogues:
+	po/extract >po/tcplab.pot
+	for po in po/*.po; do msgmerge --quiet --no-fuzzy-matching --no-wrap --update --backup=none $$po po/tcplab.pot; done
+
+# Locales for the tests, whatever the machine has. Nothing of the machine is changed: they are found
+# by LOCPATH.
+TEST_LOCALES = $(patsubst %,$(BUILD)/locales/%.UTF-8/LC_CTYPE,zh_CN en_US)
+
+$(BUILD)/locales/%.UTF-8/LC_CTYPE:
+	@mkdir -p $(BUILD)/locales
+	$(call say,loc)
+	$(Q)localedef --no-archive -i $* -f UTF-8 $(abspath $(@D))
 
 # ---- unit tests: each program links the objects that tests/unit/objects.mk names, no more -------
 
@@ -183,11 +215,11 @@ test: deps-test
 	@$(MAKE) check
 
 # Everything, then everything that executes tcplab's code once more under the sanitizers.
-check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS)
+check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_LOCALES)
 	@$(MAKE) SANITIZE=1 check-programs
 	tests/run-all $(BUILD) build-asan
 
-check-programs: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS)
+check-programs: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_LOCALES)
 
 # ---- fuzzing: tests/fuzz/NAME.c reads bytes that come from outside ------------------------------
 
@@ -251,12 +283,16 @@ install: $(BINARY)
 	for scenario in $(SCENARIOS); do \
 		$(INSTALL) -D -m 644 $$scenario $(DESTDIR)$(datadir)/$$scenario || exit; \
 	done
+	for catalogue in $(CATALOGUES:$(BUILD)/locale/%=%); do \
+		$(INSTALL) -D -m 644 $(BUILD)/locale/$$catalogue $(DESTDIR)$(localedir)/$$catalogue || exit; \
+	done
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/tcplab
 	for page in $(MAN_PAGES); do \
 		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; \
 	done
+	rm -f $(CATALOGUES:$(BUILD)/locale/%=$(DESTDIR)$(localedir)/%)
 	rm -rf $(DESTDIR)$(datadir)
 
 clean:
@@ -270,9 +306,10 @@ format:
 BUILD_NEEDS = gcc=gcc /usr/include/stdio.h=libc6-dev pkg-config=pkg-config \
 	      libnetfilter_queue.pc=libnetfilter-queue-dev libnftnl.pc=libnftnl-dev \
 	      libmnl.pc=libmnl-dev libnfnetlink.pc=libnfnetlink-dev \
-	      jansson.pc=libjansson-dev libpcap.pc=libpcap-dev
+	      jansson.pc=libjansson-dev libpcap.pc=libpcap-dev msgfmt=gettext
 TEST_NEEDS  = check.pc=check clang=clang clang-format=clang-format mandoc=mandoc \
-	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark
+	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark \
+	      localedef=libc-bin /usr/share/i18n/locales/zh_CN=locales
 
 define install_missing
 @missing=; \
@@ -307,4 +344,4 @@ MAKEFLAGS += --no-print-directory
 
 .DELETE_ON_ERROR:
 .PHONY: all run test check check-programs fuzz fuzz-programs bench virtual-kernel virtual-kernel-clean install \
-	uninstall clean format deps deps-test FORCE
+	uninstall catalogues clean format deps deps-test FORCE

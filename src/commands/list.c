@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "commands/cases.h"
 #include "commands/commands.h"
+#include "report/canvas.h"
 #include "scenario/find.h"
 
 /* The Makefile says where scenarios are installed; this is its default. */
 #ifndef TCPLAB_DATADIR
 #define TCPLAB_DATADIR "/usr/local/share/tcplab"
 #endif
-
-/* Terminal columns of a path; what is no UTF-8 counts a column a byte. */
-static int text_width(const char *text)
-{
-	size_t len = strlen(text);
-	int width = 0;
-
-	for (size_t i = 0; i < len;) {
-		uint32_t c;
-		unsigned int n = utf8_decode(text + i, len - i, &c);
-
-		width += n ? utf8_width(c) : 1;
-		i += n ? n : 1;
-	}
-	return width;
-}
 
 static bool list_file(const char *path, int width)
 {
@@ -40,7 +24,7 @@ static bool list_file(const char *path, int width)
 		if (all.items[i].values_for == TIME_REAL)
 			continue; /* the same in short */
 		parameters = cases_parameters(&all.items[i], " ");
-		printf("%s%*s  %s%s%s\n", path, width - text_width(path), "", all.items[i].title,
+		printf("%s%*s  %s%s%s\n", path, width - text_columns(path), "", all.items[i].title,
 		       *parameters ? "  " : "", parameters);
 		free(parameters);
 	}
@@ -65,7 +49,7 @@ static enum exit_code list_main(const struct command *self, int argc, char **arg
 	if (scenarios_find(&paths, &n, args, n_args, stderr) < 0)
 		code = EXIT_USAGE;
 	for (size_t i = 0; i < n; i++)
-		width = MAX(width, text_width(paths[i]));
+		width = MAX(width, text_columns(paths[i]));
 	for (size_t i = 0; i < n; i++) {
 		if (!list_file(paths[i], width))
 			code = EXIT_USAGE;

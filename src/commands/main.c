@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/translate.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 
 	occupy_standard_descriptors();
+	translate_start();
 	if (argc < 2) {
 		print_overview(stderr);
 		return EXIT_USAGE;

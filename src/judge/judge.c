@@ -5,13 +5,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 static const char *const outcome_words[] = {
-	[OUTCOME_PASS] = "pass",
-	[OUTCOME_FAIL] = "fail",
-	[OUTCOME_INCONCLUSIVE] = "inconclusive",
-	[OUTCOME_ERROR] = "error",
+	[OUTCOME_PASS] = N_("pass"),
+	[OUTCOME_FAIL] = N_("fail"),
+	[OUTCOME_INCONCLUSIVE] = N_("inconclusive"),
+	[OUTCOME_ERROR] = N_("error"),
 };
 static_assert(ARRAY_SIZE(outcome_words) == OUTCOMES, "a word for each outcome");
 

@@ -4,7 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/util.h"
+
+/* The glyph of a cell that the one before it covers, being two cells wide. */
+#define COVERED "\177"
 
 static const char *const paint_escapes[] = {
 	[PAINT_PLAIN] = "",	   [PAINT_DIM] = "\033[2m",
@@ -23,41 +27,59 @@ const char *paint_end(enum paint paint)
 	return paint == PAINT_PLAIN ? "" : "\033[0m";
 }
 
-/* Bytes of the UTF-8 character that @s begins with; at least 1, never beyond the NUL. */
-static size_t character_bytes(const char *s)
+/* The character that @s begins with: its bytes, at least 1, and how many cells it takes. */
+static size_t take_character(const char *s, int *cells)
 {
-	size_t n = 1;
+	uint32_t c;
+	size_t n = utf8_decode(s, strlen(s), &c);
 
-	while (((unsigned char)s[n] & 0xc0) == 0x80 && n < 4)
-		n++;
-	return n;
+	*cells = n ? (int)utf8_width(c) : 1;
+	return n ? n : 1;
 }
 
 int text_columns(const char *text)
 {
-	int columns = 0;
+	int columns = 0, cells;
 
-	for (; *text; text += character_bytes(text))
-		columns++;
+	for (; *text; columns += cells)
+		text += take_character(text, &cells);
 	return columns;
 }
 
-/* Cells outside the line do not exist: what would stand there is clipped. */
-static void put(struct canvas *c, int column, enum paint paint, const char *glyph, size_t bytes)
+/* A wide character that loses one of its cells leaves the other one empty. */
+static void uncover(struct canvas *c, int column)
 {
-	if (column < 0 || column >= CANVAS_WIDTH)
+	if (!strcmp(c->cell[column].glyph, COVERED))
+		c->cell[column - 1].glyph[0] = '\0';
+	if (column + 1 < CANVAS_WIDTH && !strcmp(c->cell[column + 1].glyph, COVERED))
+		c->cell[column + 1].glyph[0] = '\0';
+}
+
+/* Cells outside the line do not exist: what would stand there, in part or whole, is clipped. */
+static void put(struct canvas *c, int column, enum paint paint, const char *glyph, size_t bytes,
+		int cells)
+{
+	if (column < 0 || column + cells > CANVAS_WIDTH)
 		return;
+	for (int i = 0; i < cells; i++) {
+		uncover(c, column + i);
+		c->cell[column + i].paint = paint;
+	}
 	memcpy(c->cell[column].glyph, glyph, bytes);
 	c->cell[column].glyph[bytes] = '\0';
-	c->cell[column].paint = paint;
+	if (cells == 2)
+		strcpy(c->cell[column + 1].glyph, COVERED);
 }
 
 void canvas_text(struct canvas *c, int column, enum paint paint, const char *text)
 {
 	while (*text) {
-		size_t bytes = character_bytes(text);
+		int cells;
+		size_t bytes = take_character(text, &cells);
 
-		put(c, column++, paint, text, bytes);
+		if (cells)
+			put(c, column, paint, text, bytes, cells);
+		column += cells;
 		text += bytes;
 	}
 }
@@ -65,7 +87,7 @@ void canvas_text(struct canvas *c, int column, enum paint paint, const char *tex
 void canvas_fill(struct canvas *c, int column, int n, enum paint paint, const char *glyph)
 {
 	while (n-- > 0)
-		put(c, column++, paint, glyph, strlen(glyph));
+		put(c, column++, paint, glyph, strlen(glyph), 1);
 }
 
 static bool blank(const char *glyph)
@@ -86,7 +108,8 @@ void canvas_print(const struct canvas *c, bool colour, FILE *out)
 			paint = c->cell[i].paint;
 			fputs(paint_begin(paint), out);
 		}
-		fputs(blank(c->cell[i].glyph) ? " " : c->cell[i].glyph, out);
+		if (strcmp(c->cell[i].glyph, COVERED))
+			fputs(blank(c->cell[i].glyph) ? " " : c->cell[i].glyph, out);
 	}
 	fputs(paint_end(paint), out);
 	fputc('\n', out);

@@ -15,12 +15,12 @@ enum paint { PAINT_PLAIN, PAINT_DIM, PAINT_STATE, PAINT_DROPPED, PAINT_HELD, PAI
 
 struct canvas {
 	struct {
-		char glyph[5]; /* one UTF-8 character; empty: a space */
+		char glyph[5]; /* one UTF-8 character; empty: a space; wide ones cover the next cell */
 		enum paint paint;
 	} cell[CANVAS_WIDTH];
 };
 
-/* canvas_text() - Write @text (one cell a character, clipped) from @column on. */
+/* canvas_text() - Write @text (clipped) from @column on. */
 void canvas_text(struct canvas *c, int column, enum paint paint, const char *text);
 
 /* canvas_fill() - Write the character @glyph @n times from @column on. */
@@ -29,7 +29,7 @@ void canvas_fill(struct canvas *c, int column, int n, enum paint paint, const ch
 /* canvas_print() - Print the line without trailing spaces. */
 void canvas_print(const struct canvas *c, bool colour, FILE *out);
 
-/* text_columns() - How many cells a text takes. */
+/* text_columns() - How many cells a text takes: two for a Chinese character. */
 int text_columns(const char *text);
 
 /* paint_begin() - The escape sequence that switches a paint on; empty for the plain one. */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/coverage.h"
 
@@ -65,8 +66,10 @@ static char *count_text(const struct tcp_move *move, const struct move_count *co
 	if (count->observed)
 		return xasprintf("(%u) %" PRIu64 "\u00d7", move->number, count->observed);
 	if (count->inferred)
-		return xasprintf("(%u) %" PRIu64 "\u00d7 inferred", move->number, count->inferred);
-	return xasprintf("(%u) %s", move->number, move->forbidden ? "impossible" : "not seen");
+		return xasprintf(_("(%u) %" PRIu64 "\u00d7 inferred"), move->number,
+				 count->inferred);
+	return xasprintf("(%u) %s", move->number,
+			 move->forbidden ? _("impossible") : _("not seen"));
 }
 
 static void print_state(FILE *out, unsigned int state)
@@ -124,14 +127,16 @@ static void print_move(FILE *out, const struct tcp_move *move, const struct move
 	struct point from = leave(a, aside, way);
 	struct point to = leave(b, aside, (struct point){-way.x, -way.y});
 	char *text = count_text(move, count);
+	char *title = xasprintf(_("%s to %s: %s"), tcp_state_name(move->from),
+				tcp_state_name(move->to), _(move->how));
 
 	fprintf(out,
-		"<g class=\"move %s\"><title>%s to %s: %s</title>"
+		"<g class=\"move %s\"><title>%s</title>"
 		"<path d=\"M%.1f %.1fL%.1f %.1f\" marker-end=\"url(#head)\"/>"
 		"<text class=\"count\" x=\"%.1f\" y=\"%.1f\">%s</text></g>\n",
-		class_of(move, count), tcp_state_name(move->from), tcp_state_name(move->to),
-		move->how, from.x, from.y, to.x, to.y, (from.x + to.x) / 2, (from.y + to.y) / 2,
-		text);
+		class_of(move, count), title, from.x, from.y, to.x, to.y, (from.x + to.x) / 2,
+		(from.y + to.y) / 2, text);
+	free(title);
 	free(text);
 }
 
@@ -142,14 +147,14 @@ static void print_list(FILE *out, const struct coverage *coverage)
 
 	for (size_t i = FIGURE_MOVES; i < TCP_MOVES; i++, y += 44) {
 		const struct tcp_move *m = &tcp_moves[i];
-		const char *from = m->from == TCP_STATES ? "any" : tcp_state_name(m->from);
+		const char *from = m->from == TCP_STATES ? _("any") : tcp_state_name(m->from);
 		char *text = count_text(m, &coverage->moves[i]);
 
 		fprintf(out,
 			"<g class=\"%s\"><text x=\"840\" y=\"%g\">%s \u00a0 %s \u2192 %s</text>"
 			"<text x=\"864\" y=\"%g\" font-size=\"11\">%s</text></g>\n",
 			class_of(m, &coverage->moves[i]), y, text, from, tcp_state_name(m->to),
-			y + 16, m->how);
+			y + 16, _(m->how));
 		free(text);
 	}
 }
@@ -158,12 +163,18 @@ void coverage_diagram(FILE *out, const struct coverage *coverage)
 {
 	fprintf(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1440 730\" role=\"img\">\n"
-		"<title>Moves of RFC 9293's state machine in %zu run%s</title>\n"
+		"<title>");
+	fprintf(out,
+		P_("Moves of RFC 9293's state machine in %zu run",
+		   "Moves of RFC 9293's state machine in %zu runs", coverage->runs),
+		coverage->runs);
+	fprintf(out,
+		"</title>\n"
 		"<style>\n%s</style>\n"
 		"<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "
 		"markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
 		"<path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>\n",
-		coverage->runs, coverage->runs == 1 ? "" : "s", styles);
+		styles);
 	for (size_t i = 0; i < FIGURE_MOVES; i++)
 		print_move(out, &tcp_moves[i], &coverage->moves[i]);
 	for (unsigned int s = 0; s <= END_OF_ALL; s++)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/canvas.h"
 #include "report/coverage.h"
@@ -10,7 +11,7 @@
 
 static const char *state_name(unsigned int state)
 {
-	return state == TCP_STATES ? "any" : tcp_state_name(state);
+	return state == TCP_STATES ? _("any") : tcp_state_name(state);
 }
 
 static bool was_seen(const struct move_count *count)
@@ -21,13 +22,13 @@ static bool was_seen(const struct move_count *count)
 static char *times(const struct move_count *count)
 {
 	if (count->observed && count->inferred)
-		return xasprintf("%" PRIu64 " seen, %" PRIu64 " inferred", count->observed,
+		return xasprintf(_("%" PRIu64 " seen, %" PRIu64 " inferred"), count->observed,
 				 count->inferred);
 	if (count->inferred)
-		return xasprintf("%" PRIu64 " inferred", count->inferred);
+		return xasprintf(_("%" PRIu64 " inferred"), count->inferred);
 	if (count->observed)
-		return xasprintf("%" PRIu64 " seen", count->observed);
-	return xasprintf("NOT SEEN");
+		return xasprintf(_("%" PRIu64 " seen"), count->observed);
+	return xasprintf("%s", _("NOT SEEN"));
 }
 
 /* Words in lines of at most WIDEST columns, each line indented. */
@@ -49,20 +50,26 @@ static void print_words(FILE *out, int indent, char *const *words, size_t n)
 		fputc('\n', out);
 }
 
+static void print_states(FILE *out, unsigned int from, unsigned int to)
+{
+	fprintf(out, "%s%*s -> %s%*s  ", state_name(from), 12 - text_columns(state_name(from)), "",
+		state_name(to), 12 - text_columns(state_name(to)), "");
+}
+
 static void print_move(FILE *out, const struct tcp_move *move, const struct move_count *count,
 		       struct style style)
 {
 	enum paint paint = was_seen(count) ? PAINT_GOOD : PAINT_DROPPED;
-	char *seen = move->forbidden && !was_seen(count) ? xasprintf("impossible on Linux")
+	char *seen = move->forbidden && !was_seen(count) ? xasprintf("%s", _("impossible on Linux"))
 							 : times(count);
 
 	if (move->forbidden)
 		paint = was_seen(count) ? PAINT_DROPPED : PAINT_DIM;
-	fprintf(out, "%2u  %-12s -> %-12s  ", move->number, state_name(move->from),
-		state_name(move->to));
+	fprintf(out, "%2u  ", move->number);
+	print_states(out, move->from, move->to);
 	fprintf(out, "%s%s%s\n", style.colour ? paint_begin(paint) : "", seen,
 		style.colour ? paint_end(paint) : "");
-	fprintf(out, "    %s\n", move->how);
+	fprintf(out, "    %s\n", _(move->how));
 	if (move->forbidden)
 		fprintf(out, "    %s\n", move->forbidden);
 	print_words(out, 8, count->scenarios, count->n_scenarios);
@@ -73,24 +80,38 @@ static void print_others(FILE *out, const struct coverage *coverage)
 {
 	if (!coverage->n_others)
 		return;
-	fputs("\nTransitions that RFC 9293 does not have:\n\n", out);
+	fputs(_("\nTransitions that RFC 9293 does not have:\n\n"), out);
 	for (size_t i = 0; i < coverage->n_others; i++) {
 		const struct other_move *other = &coverage->others[i];
 		char *seen = times(&other->count);
 
-		fprintf(out, "    %-12s -> %-12s  %s  (cause: %s)\n", state_name(other->from),
-			state_name(other->to), seen, cause_word(other->cause));
+		fputs("    ", out);
+		print_states(out, other->from, other->to);
+		fprintf(out, _("%s  (cause: %s)\n"), seen, _(cause_word(other->cause)));
 		print_words(out, 8, other->count.scenarios, other->count.n_scenarios);
 		free(seen);
 	}
+}
+
+static void print_sum(FILE *out, size_t runs, unsigned int possible, unsigned int observed,
+		      unsigned int inferred)
+{
+	unsigned int missing = possible - observed - inferred;
+
+	fprintf(out, P_("\n%zu run: ", "\n%zu runs: ", runs), runs);
+	fprintf(out, _("of the %u moves that Linux can make, "), possible);
+	fprintf(out, P_("%u was seen, ", "%u were seen, ", observed), observed);
+	fprintf(out, P_("%u was inferred, ", "%u were inferred, ", inferred), inferred);
+	fprintf(out, P_("%u is missing\n", "%u are missing\n", missing), missing);
 }
 
 void coverage_print(FILE *out, const struct coverage *coverage, struct style style)
 {
 	unsigned int possible = 0, observed = 0, inferred = 0;
 
-	fputs("Moves of RFC 9293: 1 to 20 by its Figure 5, 21 by the figure's Note 2, 22 to 35 by "
-	      "its text\n\n",
+	fputs(_("Moves of RFC 9293: 1 to 20 by its Figure 5, 21 by the figure's Note 2, 22 to 35 "
+		"by "
+		"its text\n\n"),
 	      out);
 	for (size_t i = 0; i < TCP_MOVES; i++) {
 		const struct move_count *count = &coverage->moves[i];
@@ -101,11 +122,5 @@ void coverage_print(FILE *out, const struct coverage *coverage, struct style sty
 		inferred += !tcp_moves[i].forbidden && !count->observed && count->inferred;
 	}
 	print_others(out, coverage);
-	fprintf(out,
-		"\n%zu run%s: of the %u moves that Linux can make, %u %s seen, %u %s inferred, %u "
-		"%s "
-		"missing\n",
-		coverage->runs, coverage->runs == 1 ? "" : "s", possible, observed,
-		observed == 1 ? "was" : "were", inferred, inferred == 1 ? "was" : "were",
-		possible - observed - inferred, possible - observed - inferred == 1 ? "is" : "are");
+	print_sum(out, coverage->runs, possible, observed, inferred);
 }

@@ -4,15 +4,17 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/canvas.h"
 
-/* What is no pass must catch the eye without colour, too: it is written in capitals. */
+/* What is no pass must catch the eye without colour, too: it is written in capitals.
+ * TRANSLATORS: in brackets, say, where a script has no capitals */
 static const char *const kind_words[] = {
-	[OUTCOME_PASS] = "pass",
-	[OUTCOME_FAIL] = "FAIL",
-	[OUTCOME_INCONCLUSIVE] = "INCONCLUSIVE",
-	[OUTCOME_ERROR] = "ERROR",
+	[OUTCOME_PASS] = N_("pass"),
+	[OUTCOME_FAIL] = N_("FAIL"),
+	[OUTCOME_INCONCLUSIVE] = N_("INCONCLUSIVE"),
+	[OUTCOME_ERROR] = N_("ERROR"),
 };
 static_assert(ARRAY_SIZE(kind_words) == OUTCOMES, "every kind of outcome has a word");
 
@@ -33,7 +35,7 @@ struct widths {
 static char *place_text(const struct scenario *sc, const struct finding *f)
 {
 	return f->located ? xasprintf("%s:%u", source_file_name(&sc->source, f->loc), f->loc.line)
-			  : xasprintf("the run");
+			  : xasprintf("%s", _("the run"));
 }
 
 static bool is_shown(const struct finding *f, struct style style)
@@ -51,7 +53,7 @@ static struct widths measure(const struct scenario *sc, const struct outcome *ou
 		char *place = place_text(sc, f);
 
 		if (is_shown(f, style)) {
-			w.kind = MAX(w.kind, (int)strlen(kind_words[f->kind]));
+			w.kind = MAX(w.kind, text_columns(_(kind_words[f->kind])));
 			w.place = MAX(w.place, text_columns(place));
 		}
 		free(place);
@@ -68,15 +70,14 @@ static void print_painted(FILE *out, struct style style, enum outcome_kind kind,
 		fputs(text, out);
 }
 
-static void print_detail(FILE *out, const struct finding *f, int indent)
+/* @record: of the timeline, 0 for none */
+static void print_detail(FILE *out, int indent, const char *which, const char *text, size_t record)
 {
-	if (f->expected)
-		fprintf(out, "%*sexpected %s\n", indent, "", f->expected);
-	if (!f->saw)
-		return;
-	fprintf(out, "%*ssaw      %s", indent, "", f->saw);
-	if (f->record)
-		fprintf(out, "  (run.jsonl:%zu)", f->record);
+	int width = MAX(text_columns(_("expected")), text_columns(_("saw")));
+
+	fprintf(out, "%*s%s%*s %s", indent, "", which, width - text_columns(which), "", text);
+	if (record)
+		fprintf(out, "  (run.jsonl:%zu)", record);
 	fputc('\n', out);
 }
 
@@ -85,10 +86,13 @@ static void print_finding(FILE *out, const struct scenario *sc, const struct fin
 {
 	char *place = place_text(sc, f);
 
-	print_painted(out, style, f->kind, kind_words[f->kind]);
-	fprintf(out, "%*s  %s%*s  %s\n", w.kind - (int)strlen(kind_words[f->kind]), "", place,
+	print_painted(out, style, f->kind, _(kind_words[f->kind]));
+	fprintf(out, "%*s  %s%*s  %s\n", w.kind - text_columns(_(kind_words[f->kind])), "", place,
 		w.place - text_columns(place), "", f->subject);
-	print_detail(out, f, w.kind + 2);
+	if (f->expected)
+		print_detail(out, w.kind + 2, _("expected"), f->expected, 0);
+	if (f->saw)
+		print_detail(out, w.kind + 2, _("saw"), f->saw, f->record);
 	free(place);
 }
 
@@ -96,7 +100,7 @@ void findings_conclude(FILE *out, const struct outcome *outcome, const char *run
 		       struct style style)
 {
 	fprintf(out, "%s: ", run);
-	print_painted(out, style, outcome->kind, outcome_word(outcome->kind));
+	print_painted(out, style, outcome->kind, _(outcome_word(outcome->kind)));
 	fputc('\n', out);
 	fflush(out);
 }

@@ -17,6 +17,7 @@ struct report {
 /* How a format does it; NULL where it does nothing. */
 struct format_ops {
 	const char *word;
+	bool for_programs; /* in English, whoever reads it */
 	size_t state_size;
 	void (*run)(struct report *r, FILE *live, const struct scenario *sc,
 		    const struct run_header *header);

@@ -115,6 +115,7 @@ static void free_document(struct report *r)
 
 const struct format_ops format_json = {
 	.word = "json",
+	.for_programs = true,
 	.state_size = sizeof(struct document),
 	.result = collect,
 	.end = print_document,
@@ -196,6 +197,7 @@ static void put_result(struct report *r, const struct result *result)
 
 const struct format_ops format_jsonl = {
 	.word = "jsonl",
+	.for_programs = true,
 	.state_size = sizeof(struct stream),
 	.run = begin_stream,
 	.event = put_event,

@@ -197,6 +197,7 @@ static void free_suites(struct report *r)
 
 const struct format_ops format_junit = {
 	.word = "junit",
+	.for_programs = true,
 	.state_size = sizeof(struct junit),
 	.result = put_case,
 	.end = print_suites,

@@ -146,6 +146,7 @@ static void end(struct report *r)
 
 const struct format_ops format_tap = {
 	.word = "tap",
+	.for_programs = true,
 	.state_size = sizeof(struct tap),
 	.result = put_run,
 	.end = end,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports for people: ladder, findings, brief. */
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/findings.h"
 #include "report/format.h"
@@ -55,7 +56,7 @@ static void print_brief(struct report *r, const struct result *result)
 
 	style.quiet = true;
 	if (!result->outcome)
-		fprintf(r->out, "%s: %s\n", result->run, result_word(kind));
+		fprintf(r->out, "%s: %s\n", result->run, _(result_word(kind)));
 	else if (kind != RESULT_PASS)
 		findings_print(r->out, result->sc, result->outcome, result->run, style);
 	else if (!r->style.quiet)
@@ -69,12 +70,13 @@ static void print_summary(struct report *r)
 
 	if (tally->runs < 2 || (r->style.quiet && all_passed))
 		return;
-	fprintf(r->out, "\n%u runs:", tally->runs);
+	fprintf(r->out, _("\n%u runs:"), tally->runs);
 	for (enum result_kind k = 0; k < RESULT_SKIPPED; k++)
 		if (tally->by_kind[k])
-			fprintf(r->out, " %u %s", tally->by_kind[k], result_word(k));
+			/* TRANSLATORS: "3 pass": how many runs came out how */
+			fprintf(r->out, _(" %u %s"), tally->by_kind[k], _(result_word(k)));
 	if (tally->by_kind[RESULT_SKIPPED])
-		fprintf(r->out, " %u that this machine cannot make",
+		fprintf(r->out, _(" %u that this machine cannot make"),
 			tally->by_kind[RESULT_SKIPPED]);
 	fputc('\n', r->out);
 }

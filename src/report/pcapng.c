@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "lab/lab.h"
 #include "report/blocks.h"
@@ -125,6 +126,7 @@ void pcapng_write(FILE *out, const struct scenario *sc, const struct timeline *t
 {
 	struct remarks remarks;
 
+	translate_pause();
 	remarks_make(&remarks, sc, tl);
 	put_section(out, &tl->header);
 	for_each_end(e)
@@ -132,4 +134,5 @@ void pcapng_write(FILE *out, const struct scenario *sc, const struct timeline *t
 	put_names(out, tl->header.ip_version);
 	put_packets(out, tl, &remarks, wires);
 	remarks_free(&remarks);
+	translate_resume();
 }

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/format.h"
 
@@ -36,7 +37,7 @@ enum result_kind result_kind(const struct result *result)
 
 const char *result_word(enum result_kind kind)
 {
-	return kind == RESULT_SKIPPED ? "skipped" : outcome_word((enum outcome_kind)kind);
+	return kind == RESULT_SKIPPED ? N_("skipped") : outcome_word((enum outcome_kind)kind);
 }
 
 char *result_reason(const struct result *result)
@@ -52,7 +53,7 @@ nsec_t result_duration(const struct result *result)
 void result_progress(struct report *r, const struct result *result)
 {
 	if (!r->style.quiet)
-		fprintf(r->progress, "%s: %s\n", result->run, result_word(result_kind(result)));
+		fprintf(r->progress, "%s: %s\n", result->run, _(result_word(result_kind(result))));
 }
 
 /* ---- the report ---------------------------------------------------------------------------- */
@@ -62,6 +63,8 @@ struct report *report_new(enum format format, struct style style, FILE *out, FIL
 	struct report *r = xalloc(1, sizeof(*r));
 
 	r->ops = formats[format];
+	if (r->ops->for_programs)
+		translate_pause();
 	r->style = style;
 	r->out = out;
 	r->progress = progress;
@@ -118,6 +121,8 @@ void report_free(struct report *r)
 {
 	if (r->ops->free)
 		r->ops->free(r);
+	if (r->ops->for_programs)
+		translate_resume();
 	free(r->state);
 	free(r);
 }

@@ -57,6 +57,9 @@ struct report;
 
 /**
  * report_new() - Begin a report
+ *
+ * As long as one of a format for programs lives, everything is in English: what the judge finds, too.
+ *
  * @format:	Its format
  * @style:	How text is drawn; quiet keeps ladders, passes and progress away
  * @out:	Where results go

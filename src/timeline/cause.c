@@ -3,14 +3,15 @@
 
 #include <assert.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 
 /* A due time is known to a tick or two of the kernel's clock, and read a little later. */
 #define TIMER_SLACK (20 * NSEC_PER_MSEC)
 
 static const char *const words[] = {
-	[CAUSE_UNKNOWN] = "unknown", [CAUSE_SEGMENT] = "segment", [CAUSE_CALL] = "call",
-	[CAUSE_TIMER] = "timer",     [CAUSE_ICMP] = "icmp",	  [CAUSE_KILL] = "kill",
+	[CAUSE_UNKNOWN] = N_("unknown"), [CAUSE_SEGMENT] = N_("segment"), [CAUSE_CALL] = N_("call"),
+	[CAUSE_TIMER] = N_("timer"),	 [CAUSE_ICMP] = N_("icmp"),	  [CAUSE_KILL] = N_("kill"),
 };
 static_assert(ARRAY_SIZE(words) == CAUSES, "every kind of cause has a word");
 

@@ -9,13 +9,16 @@ unset MAKEFLAGS MAKELEVEL
 
 make -s install DESTDIR="$scratch/root" PREFIX=/usr/local
 for file in bin/tcplab share/man/man1/tcplab.1 share/man/man5/tcplab-scenario.5 \
-	share/man/man5/tcplab-timeline.5 share/tcplab/scenarios/third-ack-loss.conf; do
+	share/man/man5/tcplab-timeline.5 share/tcplab/scenarios/third-ack-loss.conf \
+	share/locale/zh_CN/LC_MESSAGES/tcplab.mo; do
 	if [ ! -f "$scratch/root/usr/local/$file" ]; then
 		echo "$file was not installed"
 		exit 1
 	fi
 done
 "$scratch/root/usr/local/bin/tcplab" version >/dev/null
+LANG=C.UTF-8 LANGUAGE=zh_CN "$scratch/root/usr/local/bin/tcplab" \
+	judge tests/judge/recorded-third-ack-loss.conf tests/judge/recorded-third-ack-loss.jsonl | grep -q 通过
 
 make -s uninstall DESTDIR="$scratch/root" PREFIX=/usr/local
 left=$(find "$scratch/root" -type f)

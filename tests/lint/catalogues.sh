@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The message catalogues: po/tcplab.pot holds just the texts that the sources mark; each language has
+# every one of them, none doubtful or left over, with the formats of the original; and Chinese is
+# punctuated as Chinese.
+set -u
+cd "$(dirname "$0")/../.." || exit
+scratch=$(mktemp -d) || exit
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+fail()
+{
+	echo "$*"
+	failed=1
+}
+
+for tool in xgettext msgfmt msgcmp msgattrib; do
+	if ! command -v $tool >/dev/null; then
+		echo "$tool is not installed"
+		exit 77
+	fi
+done
+
+po/extract >"$scratch/tcplab.pot" || exit
+if ! diff -u po/tcplab.pot "$scratch/tcplab.pot"; then
+	fail "po/tcplab.pot is not what the sources say: make catalogues"
+fi
+[ "$(grep -c '^msgid' po/tcplab.pot)" -gt 50 ] || fail "few texts were found: this lint is blind"
+
+for po in po/*.po; do
+	msgfmt --check-format -o /dev/null "$po" || fail "$po: its formats are wrong"
+	msgcmp "$po" po/tcplab.pot || fail "$po: not all of po/tcplab.pot is in it"
+	for flaw in fuzzy obsolete; do
+		[ -z "$(msgattrib --only-$flaw "$po")" ] || fail "$po: something in it is $flaw"
+	done
+done
+
+# Punctuation of Chinese is a Chinese character wide; between it and Latin words stands a space.
+for flaw in '[\x{4e00}-\x{9fff}] ?[,;:?!](?!\\)' '[\x{4e00}-\x{9fff}][A-Za-z]' '[A-Za-z][\x{4e00}-\x{9fff}]' \
+	'[，。；：（）？] '; do
+	if msgcat --no-wrap po/zh_CN.po | sed -n '/^msgstr/,/^$/p' |
+		LC_ALL=C.UTF-8 grep -nP -e "$flaw"; then
+		fail "po/zh_CN.po: not how Chinese is set: $flaw"
+	fi
+done
+exit $failed
