@@ -108,15 +108,10 @@ static int receive(struct channel *ch, struct sender *sender)
 	return 1;
 }
 
-bool channel_has_more(const struct channel *ch)
-{
-	return ch->taken < ch->arrived;
-}
-
 int channel_get(struct channel *ch, struct message *msg, struct sender *sender)
 {
 	struct sender whose = {.pid = ch->sender, .fds = {-1, -1}};
-	int ret = channel_has_more(ch) ? 1 : receive(ch, &whose);
+	int ret = ch->taken < ch->arrived ? 1 : receive(ch, &whose);
 
 	if (ret == 1) {
 		*msg = ch->in[ch->taken++];

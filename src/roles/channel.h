@@ -158,7 +158,4 @@ struct sender {
  */
 int channel_get(struct channel *ch, struct message *msg, struct sender *sender);
 
-/* channel_has_more() - Whether more has arrived together with the last message taken. */
-bool channel_has_more(const struct channel *ch);
-
 #endif

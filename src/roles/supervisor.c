@@ -160,35 +160,30 @@ static void channel_ended(struct run *run, enum role role, int error)
 		fail(run, EOWNERDEAD, "the keeper has died");
 }
 
-/* Take in one packet, which may hold several messages. Return: false if there is none */
-static bool take_packet(struct run *run, enum role role)
+/*
+ * Take in all that a role has sent. The injector's comes before the probe's, whole: what it saw of a
+ * segment is older than what the probe saw of it.
+ */
+static void drain_channel(struct run *run, enum role role)
 {
 	struct channel *ch = &run->channel[role];
 
-	do {
+	while (ch->fd >= 0) {
 		struct sender sender;
 		struct message msg;
 		int ret = channel_get(ch, &msg, &sender);
 
 		if (ret == -EAGAIN)
-			return false;
+			return;
 		if (ret == 1)
 			take_message(run, role, &msg, &sender);
 		else
 			channel_ended(run, role, ret);
-	} while (channel_has_more(ch));
-	return ch->fd >= 0;
-}
-
-static void drain_channel(struct run *run, enum role role)
-{
-	while (run->channel[role].fd >= 0 && take_packet(run, role))
-		;
+	}
 }
 
 /*
- * Sleep until something arrives or the deadline has come; take in a packet of each role that has sent
- * any (what is left makes the next sleep none).
+ * Sleep until something arrives or the deadline has come; take in everything that has arrived.
  * Return: whether the deadline has come
  */
 static bool wait_and_take(struct run *run, struct monotime deadline)
@@ -206,8 +201,8 @@ static bool wait_and_take(struct run *run, struct monotime deadline)
 	if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR)
 		fail(run, errno, "poll() failed");
 	for (enum role r = 0; r < ROLES; r++)
-		if (pfd[r].revents && run->channel[r].fd >= 0)
-			take_packet(run, r);
+		if (pfd[r].revents)
+			drain_channel(run, r);
 	if (pfd[ROLES + 1].revents)
 		req->on_writable(req->arg);
 	if (!pfd[ROLES].revents)
