@@ -116,6 +116,7 @@ static void handle_segment(struct injector *in, const struct queued *packet, enu
 		carry_out(in, &decided, states.state[other_end(from)]);
 	await_queued(in, &s, ev.at);
 	release_due(in);
+	channel_flush(in->channel); /* before the probe, woken up by the delivery, tells of later */
 }
 
 static void handle_packet(struct injector *in, const struct queued *packet)
