@@ -112,6 +112,18 @@ sed -i -e '/^static void handle_signal/,/^}/s/^	int err;$/&\n\
 	}/' -e 's/^#include <os.h>$/&\n#include <registers.h>\n#include <skas.h>/' $file
 edited $file 'regs->regs.fp_in_host = 0;'
 
+# A page fault costs more than copying some ten pages: the host has to be told twice. So fork() gives
+# the new process all that its parent has: pages of files are mapped at once, and its own are copied
+# at once, as the kernel does for pages that a device may write to.
+file=mm/memory.c
+sed -i '/^vma_needs_copy(/,/^}/s/^	return false;$/	return true;/' $file
+[ "$(sed -n '/^vma_needs_copy(/,/^}/p' $file | grep -c 'return false;')" = 0 ] ||
+	edited $file 'vma_needs_copy() that always says yes'
+file=include/linux/mm.h
+sed -i '/_needs_cow_for_dma(struct/,/^}/{/MMF_HAS_PINNED/,+1d; s/return [a-z]*_maybe_dma_pinned(.*/return true;/}' $file
+[ "$(sed -n '/_needs_cow_for_dma(struct/,/^}/p' $file | grep -c 'return')" = 1 ] ||
+	edited $file '_needs_cow_for_dma() that always says yes'
+
 # ---- what later kernels do by themselves ---------------------------------------------------------
 
 grep -q 'flush_tlb_page(vma, address)' arch/um/kernel/trap.c || exit 0
