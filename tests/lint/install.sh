@@ -18,7 +18,9 @@ for file in bin/tcplab share/man/man1/tcplab.1 share/man/man5/tcplab-scenario.5 
 done
 "$scratch/root/usr/local/bin/tcplab" version >/dev/null
 LANG=C.UTF-8 LANGUAGE=zh_CN "$scratch/root/usr/local/bin/tcplab" \
-	judge tests/judge/recorded-third-ack-loss.conf tests/judge/recorded-third-ack-loss.jsonl | grep -q 通过
+	judge tests/judge/recorded-third-ack-loss.conf tests/judge/recorded-third-ack-loss.jsonl \
+	>"$scratch/judged"
+grep -q 通过 "$scratch/judged"
 
 make -s uninstall DESTDIR="$scratch/root" PREFIX=/usr/local
 left=$(find "$scratch/root" -type f)
