@@ -2,6 +2,10 @@
 #include "commands/style.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
+
+/* A terminal's width where neither it nor $COLUMNS tells. */
+#define TERMINAL_COLUMNS 80
 
 static bool terminal_has_colours(void)
 {
@@ -12,9 +16,24 @@ static bool terminal_has_colours(void)
 	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
 }
 
+/* How wide what is drawn may be; 0 where no terminal shows it: always the same, then. */
+static int terminal_columns(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (columns && atoi(columns) > 0)
+		return atoi(columns);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+		return size.ws_col;
+	return TERMINAL_COLUMNS;
+}
+
 void style_init(struct style *style)
 {
-	*style = (struct style){.colour = terminal_has_colours()};
+	*style = (struct style){.colour = terminal_has_colours(), .width = terminal_columns()};
 }
 
 static bool take_colour(struct style *style, const char *option, const char *when)

@@ -24,7 +24,10 @@
 /* format_option() - Take FORMAT_OPTION. Return: whether it is right; if not, that has been said */
 bool format_option(enum format *format, const char *argument);
 
-/* style_init() - The style without any option: colours on a terminal, unless NO_COLOR is set. */
+/*
+ * style_init() - The style without any option: as wide as the terminal is, and with colours on it,
+ * unless NO_COLOR is set.
+ */
 void style_init(struct style *style);
 
 /**

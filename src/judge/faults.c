@@ -86,7 +86,7 @@ static void never_fired(struct hearing *h, const struct fault *fault, const stru
 	struct finding *f = add(h, OUTCOME_INCONCLUSIVE, fault, timeline_record(shown_by));
 
 	f->expected = xasprintf("it fires at least once");
-	f->saw = near_miss_text(fault, &count->fault.miss, segment);
+	f->saw = near_miss_text(h->sc, fault, &count->fault.miss, segment);
 }
 
 /* An enabled fault has one count, that of its segments; a disabled one fires on nothing. */

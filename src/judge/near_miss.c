@@ -78,10 +78,19 @@ static char *at_another_time(const struct match *m, const struct near_miss *miss
 			 early ? "at least" : "less than", limit);
 }
 
-/* Why the segment that came nearest was not it: the end of a sentence about the segment. */
-static char *why_not(const struct match *m, const struct near_miss *miss,
-		     const struct segment_facts *facts)
+static char *taken(const struct scenario *sc, int by)
 {
+	if (by == NO_FAULT || (size_t)by >= sc->n_faults)
+		return xasprintf("%s", condition_word(COND_EARLIER));
+	return xasprintf("was taken by fault %s, which stands before", sc->faults[by].name);
+}
+
+/* Why the segment that came nearest was not it: the end of a sentence about the segment. */
+static char *why_not(const struct scenario *sc, const struct match *m, const struct near_miss *miss,
+		     const struct event_segment *segment)
+{
+	const struct segment_facts *facts = &segment->facts;
+
 	switch (miss->failed) {
 	case COND_CONNECTION:
 		return xasprintf("belongs to connection %" PRIu32, facts->connection);
@@ -111,6 +120,8 @@ static char *why_not(const struct match *m, const struct near_miss *miss,
 	case COND_ORDINAL:
 		return xasprintf("was number %" PRIu64 " of those that the rule counts",
 				 miss->found);
+	case COND_EARLIER:
+		return taken(sc, segment->verdict.fault);
 	case COND_NAME:
 	case COND_DIRECTION:
 	case COND_CONTAINS:
@@ -118,15 +129,14 @@ static char *why_not(const struct match *m, const struct near_miss *miss,
 	case COND_RELEASED:
 	case COND_PROBABILITY:
 	case COND_OFF:
-	case COND_EARLIER:
 	case COND_ALL:
 		break;
 	}
 	return xasprintf("%s", condition_word(miss->failed));
 }
 
-char *near_miss_text(const struct fault *fault, const struct near_miss *miss,
-		     const struct event *segment)
+char *near_miss_text(const struct scenario *sc, const struct fault *fault,
+		     const struct near_miss *miss, const struct event *segment)
 {
 	char *why, *text;
 
@@ -136,7 +146,7 @@ char *near_miss_text(const struct fault *fault, const struct near_miss *miss,
 		return xasprintf("it never fired; segment %" PRIu32 " came nearest, "
 				 "which is not in the record",
 				 miss->segment);
-	why = why_not(&fault->match, miss, &segment->segment.facts);
+	why = why_not(sc, &fault->match, miss, &segment->segment);
 	text = xasprintf("it never fired; nearest miss: segment %" PRIu32 " (%s from the %s) %s",
 			 miss->segment,
 			 segment_name_word(segment_facts_name(&segment->segment.facts)),

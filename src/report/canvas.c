@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "base/util.h"
 
 /* The glyph of a cell that the one before it covers, being two cells wide. */
@@ -25,25 +24,6 @@ const char *paint_begin(enum paint paint)
 const char *paint_end(enum paint paint)
 {
 	return paint == PAINT_PLAIN ? "" : "\033[0m";
-}
-
-/* The character that @s begins with: its bytes, at least 1, and how many cells it takes. */
-static size_t take_character(const char *s, int *cells)
-{
-	uint32_t c;
-	size_t n = utf8_decode(s, strlen(s), &c);
-
-	*cells = n ? (int)utf8_width(c) : 1;
-	return n ? n : 1;
-}
-
-int text_columns(const char *text)
-{
-	int columns = 0, cells;
-
-	for (; *text; columns += cells)
-		text += take_character(text, &cells);
-	return columns;
 }
 
 /* A wide character that loses one of its cells leaves the other one empty. */
@@ -75,7 +55,7 @@ void canvas_text(struct canvas *c, int column, enum paint paint, const char *tex
 {
 	while (*text) {
 		int cells;
-		size_t bytes = take_character(text, &cells);
+		size_t bytes = text_next(text, &cells);
 
 		if (cells)
 			put(c, column, paint, text, bytes, cells);

@@ -6,7 +6,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define CANVAS_WIDTH 100
+#include "report/text.h"
+
+/* As wide as a line can get. */
+#define CANVAS_WIDTH 200
+
+/* As wide as it is where nobody says how wide. */
+#define CANVAS_USUAL 100
 
 /* What a cell's colour says beside its glyph. */
 enum paint { PAINT_PLAIN, PAINT_DIM, PAINT_STATE, PAINT_DROPPED, PAINT_HELD, PAINT_GOOD };
@@ -28,9 +34,6 @@ void canvas_fill(struct canvas *c, int column, int n, enum paint paint, const ch
 
 /* canvas_print() - Print the line without trailing spaces. */
 void canvas_print(const struct canvas *c, bool colour, FILE *out);
-
-/* text_columns() - How many cells a text takes: two for a Chinese character. */
-int text_columns(const char *text);
 
 /* paint_begin() - The escape sequence that switches a paint on; empty for the plain one. */
 const char *paint_begin(enum paint paint);

@@ -2,17 +2,10 @@
 /* Where in the ladder a change of state is shown, and in what words. */
 #include "report/rows.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/util.h"
-#include "report/label.h"
-
-/* A call that moved an end and sends a segment is shown in that segment's row, if it comes soon. */
-#define CALL_SENDS_WITHIN (20 * NSEC_PER_MSEC)
-
-/* A change that was seen within less than that is shown without its interval. */
-#define INTERVAL_SHOWN (1 * NSEC_PER_MSEC)
+#include "report/phrase.h"
 
 /* Whether a call that takes an end to @to sends a segment with one of these flags. */
 static bool sends(enum tcp_state to, uint8_t flags)
@@ -55,53 +48,6 @@ static struct row *row_of_change(struct rows *rows, const struct transition *tr)
 	return NULL;
 }
 
-static void append(char *words, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void append(char *words, size_t size, const char *fmt, ...)
-{
-	size_t len = strlen(words);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(words + len, size - len, fmt, ap);
-	va_end(ap);
-}
-
-/* What a change that no row explains is said to come from, and when it can have been. */
-static void describe_change(const struct scenario *sc, const struct transition *tr, char *words,
-			    size_t size)
-{
-	words[0] = '\0';
-	if (tr->connection > 1)
-		append(words, size, "#%u ", tr->connection);
-	else if (!tr->connection && tr->to == TCPS_CLOSED)
-		append(words, size, "listener gone: ");
-	switch (tr->cause) {
-	case CAUSE_UNKNOWN:
-		append(words, size, "cause unknown");
-		break;
-	case CAUSE_SEGMENT:
-		append(words, size, "segment %u", tr->number);
-		break;
-	case CAUSE_CALL:
-		append(words, size, "%s()", call_word(sc, tr->end, tr->number));
-		break;
-	case CAUSE_ICMP:
-		append(words, size, "ICMP message %u", tr->number);
-		break;
-	case CAUSE_TIMER:
-		append(words, size, "timer");
-		break;
-	case CAUSE_KILL:
-		append(words, size, "kill");
-		break;
-	}
-	if (monotime_between(tr->earliest, tr->latest) > INTERVAL_SHOWN)
-		append(words, size, ", %.3f..%.3f s", (double)tr->earliest.ns / NSEC_PER_SEC,
-		       (double)tr->latest.ns / NSEC_PER_SEC);
-}
-
 static bool has_room(const struct row *row, enum end end)
 {
 	return row->states[end].n < ROW_STATES;
@@ -111,18 +57,18 @@ static bool has_room(const struct row *row, enum end end)
 static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
 				  const struct transition *tr)
 {
-	char words[sizeof(((struct row *)0)->words)];
+	char words[ROW_WORDS];
 	enum row_kind kind = ROW_CHANGE;
 	struct row *row;
 
-	describe_change(sc, tr, words, sizeof(words));
+	phrase_change(words, sc, tr);
 	row = rows->n ? &rows->items[rows->n - 1] : NULL;
 	if (row && row->kind == ROW_CHANGE && row->end == tr->end && has_room(row, tr->end) &&
 	    row->connection == tr->connection && !strcmp(row->words, words))
 		return row;
 
 	if ((tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP) && !rows->n &&
-	    rows->last_drawn == tr->number)
+	    rows->last == tr->number)
 		kind = ROW_MORE;
 	row = rows_add(rows, kind, tr->latest, tr->end);
 	row->connection = tr->connection;
@@ -160,13 +106,4 @@ void rows_add_change(struct rows *rows, const struct scenario *sc, const struct 
 	/* The column is for connections; a listener that goes says so in words. */
 	if (tr->connection || tr->to == TCPS_LISTEN)
 		row_add_state(row, tr->end, tr->to, tr->inferred && passing);
-}
-
-void rows_end_waiting(struct rows *rows, struct monotime now)
-{
-	for (size_t i = 0; i < rows->n; i++) {
-		if (rows->items[i].kind == ROW_CHANGE &&
-		    monotime_between(rows->items[i].at, now) > CALL_SENDS_WITHIN)
-			rows->items[i].settled = true;
-	}
 }

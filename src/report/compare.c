@@ -75,7 +75,7 @@ static void print_cell(const struct side_by_side *c, size_t row, size_t run)
 static void print_row(const struct side_by_side *c, size_t row)
 {
 	char text[ITEM_TEXT];
-	int room = CANVAS_WIDTH;
+	int room = CANVAS_USUAL;
 
 	for (size_t run = 0; run < c->al.n; run++) {
 		print_cell(c, row, run);

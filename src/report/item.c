@@ -5,23 +5,11 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "report/canvas.h"
 #include "report/label.h"
+#include "report/text.h"
 
 /* What a long label leaves of the verdict. */
 #define VERDICT_KEPT 12
-
-/* Cut a text off behind @room cells. */
-static void cut_off(char *text, int room)
-{
-	while (*text && room > 0) {
-		text++;
-		while (((unsigned char)*text & 0xc0) == 0x80)
-			text++;
-		room--;
-	}
-	*text = '\0';
-}
 
 /* What became of a segment, or that no end sent it; empty if nothing befell it. */
 static void describe_verdict(const struct scenario *sc, const struct event_segment *segment,
@@ -60,7 +48,7 @@ static void segment_text(const struct scenario *sc, const struct item *item, int
 	room -= text_columns(sender) + 1;
 	describe_verdict(sc, &item->segment, ascii, verdict, sizeof(verdict));
 	segment_label(&item->segment.facts, room - text_columns(verdict), label);
-	cut_off(label, room - MIN(text_columns(verdict), VERDICT_KEPT));
+	text_cut(label, room - MIN(text_columns(verdict), VERDICT_KEPT));
 	snprintf(text, ITEM_TEXT, "%s %s%s", sender, label, verdict);
 }
 
@@ -107,5 +95,5 @@ void item_text(const struct scenario *sc, const struct item *item, int room, boo
 		call_text(sc, item, text);
 		break;
 	}
-	cut_off(text, room);
+	text_cut(text, room);
 }

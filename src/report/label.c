@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/label.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "report/canvas.h"
+#include "report/text.h"
 
 static const char *ordinal_suffix(unsigned int n)
 {
@@ -21,9 +22,24 @@ static const char *ordinal_suffix(unsigned int n)
 	return "th";
 }
 
+static int64_t shown(uint32_t relative, uint32_t on_the_wire)
+{
+	return relative == on_the_wire ? (int64_t)relative : (int32_t)relative;
+}
+
+int64_t segment_shown_seq(const struct segment_facts *f)
+{
+	return shown(f->rel_seq, f->seq);
+}
+
+int64_t segment_shown_ack(const struct segment_facts *f)
+{
+	return shown(f->rel_ack, f->ack);
+}
+
 void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_LABEL])
 {
-	char title[SEGMENT_TITLE], which[16] = "", retx[24] = "", numbers[40];
+	char title[SEGMENT_TITLE], which[16] = "", retx[24] = "", numbers[64];
 
 	if (f->connection > 1)
 		snprintf(which, sizeof(which), "#%u ", f->connection);
@@ -31,9 +47,10 @@ void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_L
 		snprintf(retx, sizeof(retx), " (%u%s retx)", f->retransmission,
 			 ordinal_suffix(f->retransmission));
 	if (f->flags & TCP_ACK)
-		snprintf(numbers, sizeof(numbers), "  seq %u ack %u", f->rel_seq, f->rel_ack);
+		snprintf(numbers, sizeof(numbers), "  seq %" PRId64 " ack %" PRId64,
+			 segment_shown_seq(f), segment_shown_ack(f));
 	else
-		snprintf(numbers, sizeof(numbers), "  seq %u", f->rel_seq);
+		snprintf(numbers, sizeof(numbers), "  seq %" PRId64, segment_shown_seq(f));
 	snprintf(label, SEGMENT_LABEL, "%s%s%s", which, segment_facts_title(f, title), retx);
 	if (text_columns(label) + text_columns(numbers) <= room)
 		strcat(label, numbers);

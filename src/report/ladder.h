@@ -13,6 +13,7 @@
 struct style {
 	bool ascii;  /* no box drawing, no ╳ */
 	bool colour; /* never the only carrier of a meaning */
+	int width;   /* columns that there are; 0: nobody says how many */
 	bool quiet;  /* no ladder at all; findings only when not a pass */
 };
 
@@ -32,6 +33,9 @@ struct ladder *ladder_new(FILE *out, const struct scenario *sc, const struct run
 
 /* ladder_event() - Draw what the timeline's next event shows, if anything, and what it settles. */
 void ladder_event(struct ladder *ladder, const struct event *ev, size_t record);
+
+/* ladder_time() - No event before @now is still to come: what that completes is drawn. */
+void ladder_time(struct ladder *ladder, struct monotime now);
 
 /* ladder_print() - Draw the whole ladder of a run that is over. */
 void ladder_print(FILE *out, const struct scenario *sc, const struct timeline *tl,

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* A row of the ladder: what ladder.c puts together and row.c draws. */
+/*
+ * A row of a ladder: what one line, or the few that belong together, say; nothing of how they are
+ * drawn. rowmaker.c makes rows of a timeline's events.
+ */
 #ifndef REPORT_ROW_H
 #define REPORT_ROW_H
 
 #include "fault/rule.h"
-#include "report/ladder.h"
+#include "scenario/scenario.h"
 
 enum row_kind {
 	ROW_SEGMENT, /* a segment, as its sender sent it */
-	ROW_RELEASE, /* a delayed segment goes on; its first row has been drawn already */
+	ROW_RELEASE, /* a delayed segment goes on; its first row came before other rows */
 	ROW_ICMP,    /* an ICMP message, as if from the end that the segment was for */
 	ROW_CHANGE,  /* a state changed without a segment */
 	ROW_MORE,    /* a state changed by the segment of the row above */
+	ROW_CALLS,   /* nothing but system calls */
 	ROW_NOTE,    /* anything else worth a line */
 };
 
@@ -26,34 +30,43 @@ struct row_states {
 	} item[ROW_STATES];
 };
 
+/* Where a segment was lost that no fault dropped. */
+enum row_loss {
+	ROW_LOSS_NONE,
+	ROW_LOSS_LINK, /* its receiver has no link */
+	ROW_LOSS_WIRE, /* the wire took it for no connection's */
+};
+
+/* Bytes of a row's words. */
+#define ROW_WORDS 320
+
 struct row {
 	enum row_kind kind;
 	struct monotime at;
 	enum end end; /* who sent the segment; or whom it is about */
 	struct row_states states[ENDS];
-	bool settled; /* nothing can be added to it any more: to be drawn */
 
 	/* ROW_SEGMENT, ROW_RELEASE, ROW_ICMP */
 	uint32_t number;
 	struct segment_facts facts;
 	enum verdict_kind verdict;
 	const char *fault; /* name of the fault that decided, NULL if none did */
-	bool ours;	   /* no end sent it: a copy or forged */
-	bool changed;	   /* it went on as @sent */
+	enum row_loss loss;
+	bool ours;    /* no end sent it: a copy or forged */
+	bool changed; /* it went on as @sent */
 	struct segment_facts sent;
-	nsec_t delay;	       /* it was held that long, 0 if not */
-	bool released;	       /* it was held, and is no longer */
-	bool seen_after[ENDS]; /* both ends have been looked at after the verdict */
+	enum obstacle obstacle; /* why the fault could not change it */
+	nsec_t delay;		/* it was held that long, 0 if not, or if nobody knew how long */
+	bool released;		/* it was held, and is no longer */
 
 	/* ROW_CHANGE, ROW_NOTE, ROW_ICMP */
 	uint32_t connection;
-	char words[72]; /* wire and the far state column at most */
+	char words[ROW_WORDS];
+
+	/* While the row is being made: see rows.c */
+	bool settled;
+	bool parked;
+	bool seen_after[ENDS]; /* both ends have been looked at after the verdict */
 };
-
-/* row_heading() - Print the line above the columns. */
-void row_heading(struct style style, FILE *out);
-
-/* row_draw() - Print a row; more than one line when an end passed through several states. */
-void row_draw(const struct row *row, struct style style, FILE *out);
 
 #endif

@@ -5,6 +5,12 @@
 
 #include "base/util.h"
 
+/* A call that moved an end and sends a segment is shown in that segment's row, if it comes soon. */
+#define CALL_SENDS_WITHIN (20 * NSEC_PER_MSEC)
+
+/* A segment that is held for longer is shown as held, though nothing else happens. */
+#define HELD_SHOWN_AFTER (1 * NSEC_PER_SEC)
+
 static bool is_segment(const struct row *row)
 {
 	return row->kind == ROW_SEGMENT || row->kind == ROW_RELEASE || row->kind == ROW_ICMP;
@@ -23,7 +29,15 @@ void row_add_state(struct row *row, enum end end, enum tcp_state state, bool inf
 	states->item[states->n++].inferred = inferred;
 }
 
-static void draw(struct rows *rows, struct row *row)
+static void park(struct rows *rows, struct row *row)
+{
+	if (row->parked)
+		return;
+	row->settled = row->parked = true;
+	*ARRAY_ADD(rows->held, rows->n_held) = *row;
+}
+
+static void hand_on(struct rows *rows, struct row *row)
 {
 	if (!rows->begun) {
 		for_each_end(e) {
@@ -32,29 +46,31 @@ static void draw(struct rows *rows, struct row *row)
 		}
 	}
 	rows->begun = true;
-	row_draw(row, rows->style, rows->out);
-	if (is_held(row))
-		*ARRAY_ADD(rows->held, rows->n_held) = *row;
+	rows->sink(rows->arg, row);
 	if (row->kind != ROW_MORE)
-		rows->last_drawn = is_segment(row) ? row->number : 0;
+		rows->last = is_segment(row) ? row->number : 0;
 }
 
-void rows_draw(struct rows *rows)
+static void remove_first(struct rows *rows, size_t n)
 {
-	size_t n = 0;
-
-	while (n < rows->n && rows->items[n].settled)
-		draw(rows, &rows->items[n++]);
 	if (!n)
 		return;
 	rows->n -= n;
 	memmove(rows->items, rows->items + n, rows->n * sizeof(*rows->items));
 }
 
-void rows_settle(struct rows *rows)
+void rows_remove(struct rows *rows, struct row *row)
+{
+	size_t i = (size_t)(row - rows->items);
+
+	rows->n--;
+	memmove(row, row + 1, (rows->n - i) * sizeof(*row));
+}
+
+void rows_settle_segments(struct rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++)
-		rows->items[i].settled = true;
+		rows->items[i].settled |= is_segment(&rows->items[i]);
 }
 
 struct row *rows_add(struct rows *rows, enum row_kind kind, struct monotime at, enum end end)
@@ -62,7 +78,8 @@ struct row *rows_add(struct rows *rows, enum row_kind kind, struct monotime at, 
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		rows->items[i].settled |= is_held(&rows->items[i]);
+		if (is_held(&rows->items[i]))
+			park(rows, &rows->items[i]);
 	ARRAY_ADD(rows->items, rows->n);
 	for (i = rows->n - 1; i > 0 && monotime_before(at, rows->items[i - 1].at); i--)
 		rows->items[i] = rows->items[i - 1];
@@ -73,8 +90,10 @@ struct row *rows_add(struct rows *rows, enum row_kind kind, struct monotime at, 
 struct row *rows_find_segment(struct rows *rows, uint32_t number)
 {
 	for (size_t i = rows->n; i-- > 0;) {
-		if (is_segment(&rows->items[i]) && rows->items[i].number == number)
-			return &rows->items[i];
+		struct row *row = &rows->items[i];
+
+		if (is_segment(row) && row->number == number && !row->parked)
+			return row;
 	}
 	return NULL;
 }
@@ -91,8 +110,31 @@ bool rows_take_held(struct rows *rows, uint32_t number, struct row *row)
 	return false;
 }
 
-void rows_free(struct rows *rows)
+/* Settle what has waited long enough, by the row's own time. */
+static void settle_old(struct rows *rows, struct row *row, nsec_t age)
 {
+	if (is_held(row) && age > HELD_SHOWN_AFTER)
+		park(rows, row);
+	else if (!is_segment(row) && age > CALL_SENDS_WITHIN)
+		row->settled = true;
+}
+
+void rows_time(struct rows *rows, struct monotime now)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows->n; i++)
+		settle_old(rows, &rows->items[i], monotime_between(rows->items[i].at, now));
+	while (n < rows->n && rows->items[n].settled &&
+	       monotime_between(rows->items[n].at, now) > LINGER)
+		hand_on(rows, &rows->items[n++]);
+	remove_first(rows, n);
+}
+
+void rows_end(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		hand_on(rows, &rows->items[i]);
 	free(rows->items);
 	free(rows->held);
 }

@@ -1,45 +1,61 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of a ladder that wait to be drawn, in the order of their times. Private to report/. */
+/*
+ * The rows of a ladder that are being made, in the order of their times. Private to report/.
+ *
+ * The first of them is handed on when it is settled: nothing that happens can change it any more;
+ * and when the clock has gone on by LINGER since: what was seen late has found its row by then.
+ * Both depend on the events alone, so a ladder of a run that goes on is the ladder of its record.
+ */
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 
 #include "report/row.h"
 #include "timeline/transition.h"
 
+/* How long a settled row waits for what belongs to it. */
+#define LINGER (5 * NSEC_PER_MSEC)
+
+/* Takes a row that is complete. */
+typedef void row_sink(void *arg, const struct row *row);
+
 struct rows {
-	FILE *out;
-	struct style style;
+	row_sink *sink;
+	void *arg;
 	struct row *items;
 	size_t n;
-	struct row *held; /* drawn while held; to be drawn again when they go on */
+	struct row *held; /* handed on while held; to be shown again when they go on */
 	size_t n_held;
-	uint32_t last_drawn; /* number of the segment in the last row drawn, or 0 */
-	bool begun;	     /* a row has been drawn */
+	uint32_t last; /* number of the segment in the last row handed on, or 0 */
+	bool begun;    /* a row has been handed on */
 };
 
 /**
  * rows_add() - Add a row
  *
- * Whatever comes, a segment that is still held is settled: it is drawn as held.
+ * Whatever comes, a segment that is still held is parked: it is shown as held, and once more when
+ * it goes on.
  *
  * Return: the row, valid until the next call
  */
 struct row *rows_add(struct rows *rows, enum row_kind kind, struct monotime at, enum end end);
 
-/* rows_find_segment() - The waiting row of a segment, the latest if there are two; or NULL. */
+/* rows_find_segment() - The row of a segment that is not parked, the latest if there are two; or NULL. */
 struct row *rows_find_segment(struct rows *rows, uint32_t number);
 
-/* rows_take_held() - Copy and forget the row of a held segment. Return: false if none was drawn */
+/* rows_take_held() - Copy and forget the row of a parked segment. Return: false if there is none */
 bool rows_take_held(struct rows *rows, uint32_t number, struct row *row);
 
-/* rows_settle() - Settle all that wait. */
-void rows_settle(struct rows *rows);
+/* rows_settle_segments() - Settle the segments' rows: another segment comes. */
+void rows_settle_segments(struct rows *rows);
 
-/* rows_draw() - Draw from the first on as many as are settled. */
-void rows_draw(struct rows *rows);
+/* rows_remove() - Remove a row. */
+void rows_remove(struct rows *rows, struct row *row);
 
-/* rows_free() - Release what the rows hold. */
-void rows_free(struct rows *rows);
+/* rows_time() - The clock has come to @now: settle what has waited too long, hand on what is old. */
+void rows_time(struct rows *rows, struct monotime now);
+
+/* rows_end() - Hand everything on, and release what the rows hold. */
+void rows_end(struct rows *rows);
 
 /* row_add_state() - An end takes one more state in this row. */
 void row_add_state(struct row *row, enum end end, enum tcp_state state, bool inferred);
@@ -58,8 +74,5 @@ void rows_add_change(struct rows *rows, const struct scenario *sc, const struct 
 
 /* rows_adopt_changes() - Changes by a call that waited for this very segment move into its row. */
 void rows_adopt_changes(struct rows *rows, struct row *segment);
-
-/* rows_end_waiting() - Settle changes whose call has sent nothing for too long at @now. */
-void rows_end_waiting(struct rows *rows, struct monotime now);
 
 #endif

@@ -57,43 +57,37 @@ static bool is_held(const void *object)
 	return ev->segment.verdict.kind == VERDICT_HOLD;
 }
 
-static bool has_tos(const void *object)
+static bool any_option(const struct segment_facts *facts)
 {
-	const struct event *ev = object;
-
-	return ev->segment.facts.tos;
-}
-
-static bool has_options(const void *object)
-{
-	const struct event *ev = object;
 	uint32_t any = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ev->segment.facts.options); i++)
-		any |= ev->segment.facts.options[i];
+	for (size_t i = 0; i < ARRAY_SIZE(facts->options); i++)
+		any |= facts->options[i];
 	return any;
 }
 
-static bool has_mss(const void *object)
-{
-	const struct event *ev = object;
+/* What a segment's header may tell, as it was queued, and as it went on after a change. */
+#define HEADER_TELLS(name, told)                                        \
+	static bool has_##name(const void *object)                      \
+	{                                                               \
+		const struct event *ev = object;                        \
+		const struct segment_facts *facts = &ev->segment.facts; \
+                                                                        \
+		return told;                                            \
+	}                                                               \
+	static bool sent_##name(const void *object)                     \
+	{                                                               \
+		const struct event *ev = object;                        \
+		const struct segment_facts *facts = &ev->verdict.facts; \
+                                                                        \
+		return ev->verdict.changed && (told);                   \
+	}
 
-	return segment_facts_has_option(&ev->segment.facts, TCP_OPTION_MSS);
-}
-
-static bool has_wscale(const void *object)
-{
-	const struct event *ev = object;
-
-	return segment_facts_has_option(&ev->segment.facts, TCP_OPTION_WSCALE);
-}
-
-static bool has_ttl(const void *object)
-{
-	const struct event *ev = object;
-
-	return ev->segment.facts.ttl;
-}
+HEADER_TELLS(ttl, facts->ttl)
+HEADER_TELLS(tos, facts->tos)
+HEADER_TELLS(options, any_option(facts))
+HEADER_TELLS(mss, segment_facts_has_option(facts, TCP_OPTION_MSS))
+HEADER_TELLS(wscale, segment_facts_has_option(facts, TCP_OPTION_WSCALE))
 
 static bool is_ours(const void *object)
 {
@@ -170,6 +164,11 @@ static const struct field verdict_fields[] = {
 	EVENT_IF(verdict.facts.ack, "ack", field_number, is_changed),
 	EVENT_IF(verdict.facts.src_port, "src_port", field_number, is_changed),
 	EVENT_IF(verdict.facts.dst_port, "dst_port", field_number, is_changed),
+	EVENT_OPTIONAL(verdict.facts.ttl, "ttl", field_number, sent_ttl),
+	EVENT_OPTIONAL(verdict.facts.tos, "tos", field_number, sent_tos),
+	EVENT_OPTIONAL(verdict.facts.options, "options", field_options, sent_options),
+	EVENT_OPTIONAL(verdict.facts.mss, "mss", field_number, sent_mss),
+	EVENT_OPTIONAL(verdict.facts.wscale, "wscale", field_number, sent_wscale),
 };
 
 static const struct field sighting_fields[] = {

@@ -31,6 +31,7 @@ static struct fault faults[] = {
 		       .verb = VERB_DROP,
 		       .loc = {.line = 26},
 		       .disabled = true},
+	[AMNESIA] = {.name = "amnesia", .verb = VERB_FORGET, .loc = {.line = 30}},
 };
 
 /* In place of the language's printer, which would bring the whole language with it. */
@@ -212,6 +213,14 @@ void sends_with(struct sent s, struct verdict verdict, struct states before, str
 void sends(struct sent s, struct states before, struct states after)
 {
 	sends_with(s, (struct verdict){.kind = VERDICT_ACCEPT, .fault = NO_FAULT}, before, after);
+}
+
+void sends_undelivered(struct sent s, int fault)
+{
+	add(segment_event(&s, (struct verdict){.kind = VERDICT_ACCEPT, .fault = fault}));
+	add((struct event){.kind = EVENT_VERDICT,
+			   .end = s.from,
+			   .verdict = {.segment = segments, .undelivered = true}});
 }
 
 void released(uint32_t number, struct states before, struct states after)

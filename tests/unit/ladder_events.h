@@ -8,7 +8,7 @@
 #include "report/ladder.h"
 
 /* Faults of the scenario behind the ladder. */
-enum { LOSE_ACK, SLOW, LONG_NAME };
+enum { LOSE_ACK, SLOW, LONG_NAME, AMNESIA };
 
 /* What was drawn; valid after finish(), the caller's to free. */
 extern char *drawn;
@@ -81,6 +81,9 @@ void sends(struct sent s, struct states before, struct states after);
 
 /* sends_with() - The same with another verdict; a held segment has no "after" yet. */
 void sends_with(struct sent s, struct verdict verdict, struct states before, struct states after);
+
+/* sends_undelivered() - A segment is accepted, by a fault or none, and delivered to nobody. */
+void sends_undelivered(struct sent s, int fault);
 
 /* released() - A held segment is accepted. */
 void released(uint32_t number, struct states before, struct states after);

@@ -10,9 +10,10 @@ stations = $(foreach station,$(1),$(patsubst src/%.c,%,$(wildcard src/$(station)
 # What is pure and comes before the judge: text to scenario, segment to verdict, events to timeline.
 CORE_OBJS = $(call stations,base tcp scenario fault timeline)
 RECORDED_OBJS = unit/recorded $(call stations,judge) $(CORE_OBJS)
-LADDER_OBJS = report/ladder report/change report/rows report/row report/label report/canvas \
+LADDER_OBJS = report/ladder report/rowmaker report/rows report/change report/phrase report/label \
+	      report/draw report/wire report/layout report/canvas report/text \
 	      unit/ladder_events $(filter-out $(call stations,scenario),$(CORE_OBJS)) \
-	      scenario/words scenario/match scenario/filter
+	      scenario/words scenario/words_expect scenario/match scenario/filter
 RULE_OBJS = unit/rules $(CORE_OBJS)
 
 test_diag_OBJS = base/diag base/source base/utf8 base/util

@@ -232,6 +232,88 @@ START_TEST(rewritten)
 }
 END_TEST
 
+/* A verdict on the latest segment: it went on as @as. */
+static void went_on_as(struct segment_facts as, enum obstacle obstacle)
+{
+	add((struct event){.kind = EVENT_VERDICT,
+			   .verdict = {.segment = segments,
+				       .changed = obstacle == OBSTACLE_NONE,
+				       .facts = as,
+				       .obstacle = obstacle}});
+}
+
+/* Every field that can be seen to change, in the segment's line or, if it is too much, below it. */
+static void rewritten_fields(void)
+{
+	struct event ev = event_with_data(ORIGIN_END);
+	struct segment_facts *as = &ev.segment.facts;
+
+	as->ttl = 63;
+	as->window = 502;
+	as->rel_ack = 1;
+	segment_facts_add_option(as, TCP_OPTION_MSS);
+	as->mss = 1460;
+	segment_facts_add_option(as, TCP_OPTION_SACK_PERMITTED);
+	add(ev);
+	as->rel_ack = 1U - 1000;
+	went_on_as(*as, OBSTACLE_NONE);
+	ev.end = SERVER;
+	ev.segment.number = ++segments;
+	add(ev);
+	as->rel_seq = 5;
+	as->window = 0;
+	as->mss = 536;
+	as->ttl = 1;
+	as->tos = 0xb8 | 3;
+	as->options[0] = 1U << TCP_OPTION_MSS | 1U << TCP_OPTION_WSCALE | 1U << 30;
+	as->wscale = 14;
+	went_on_as(*as, OBSTACLE_NONE);
+	ev.segment.number = ++segments;
+	add(ev);
+	went_on_as(*as, OBSTACLE_OPTIONS);
+}
+
+START_TEST(rewritten_fields_are_told)
+{
+	begin((struct style){0});
+	handshake();
+	rewritten_fields();
+	finish();
+	expect_golden("rewritten-fields");
+}
+END_TEST
+
+START_TEST(rewritten_fields_are_told_in_80_columns)
+{
+	begin((struct style){.width = 80, .ascii = true});
+	handshake();
+	rewritten_fields();
+	finish();
+	expect_golden("rewritten-fields-80");
+}
+END_TEST
+
+/* Accepted, and not delivered: the wire's doing, a fault's, or for want of a link. */
+START_TEST(lost_though_accepted)
+{
+	struct event ev;
+
+	begin((struct style){0});
+	handshake();
+	sends_undelivered(data, NO_FAULT);
+	sends_undelivered(data, AMNESIA);
+	sends_undelivered(data, NO_FAULT);
+	ev = (struct event){.kind = EVENT_RETURN,
+			    .end = SERVER,
+			    .call = {.step = STEP_UNPLUG, .about = SERVER}};
+	add(ev);
+	sends_undelivered(data, NO_FAULT);
+	sends_undelivered(data, SLOW);
+	finish();
+	expect_golden("lost-though-accepted");
+}
+END_TEST
+
 /* The effect of a segment that is seen only after its row is drawn, at once or later still. */
 START_TEST(late_effects)
 {
@@ -242,10 +324,14 @@ START_TEST(late_effects)
 	begin((struct style){0});
 	handshake_begins();
 	sends(client_ack, half, half);
+	at_ms(10);
 	look(SERVER, LOOK_AFTER, 3, TCPS_ESTABLISHED, TIMER_NONE);
+	at_ms(50);
 	call(CLIENT, 3);
 	sends(fin, closing, closing);
+	at_ms(60);
 	returned(CLIENT, 3, EINTR);
+	at_ms(100);
 	look(SERVER, LOOK_AFTER, 4, TCPS_CLOSE_WAIT, TIMER_NONE);
 	finish();
 	expect_golden("late");
@@ -352,6 +438,9 @@ static Suite *suite(void)
 	tcase_add_test(tc, delays_are_drawn);
 	tcase_add_test(tc, held_then_dropped);
 	tcase_add_test(tc, rewritten);
+	tcase_add_test(tc, rewritten_fields_are_told);
+	tcase_add_test(tc, rewritten_fields_are_told_in_80_columns);
+	tcase_add_test(tc, lost_though_accepted);
 	tcase_add_test(tc, late_effects);
 	tcase_add_test(tc, simultaneous_open);
 	tcase_add_test(tc, rows_without_segments);

@@ -55,8 +55,13 @@ static const struct {
 	{{.ordinal = ORDINAL_NTH, .n = 9, .last = 9},
 	 {.failed = COND_ORDINAL, .found = 4},
 	 "was number 4 of those that the rule counts"},
-	{{.name = SEG_ANY}, {.failed = COND_EARLIER}, "was taken by an earlier rule"},
+	{{.name = SEG_ANY},
+	 {.failed = COND_EARLIER},
+	 "was taken by fault first, which stands before"},
 };
+
+static struct fault faults[] = {{.name = "first"}};
+static const struct scenario scenario = {.faults = faults, .n_faults = ARRAY_SIZE(faults)};
 
 static void assert_said(const struct event *segment, size_t i)
 {
@@ -65,7 +70,7 @@ static void assert_said(const struct event *segment, size_t i)
 	char *expected, *said;
 
 	miss.segment = segment->segment.number;
-	said = near_miss_text(&fault, &miss, segment);
+	said = near_miss_text(&scenario, &fault, &miss, segment);
 	expected = xasprintf("it never fired; nearest miss: segment 7 (data from the server) %s",
 			     cases[i].said);
 	ck_assert_str_eq(said, expected);
@@ -97,7 +102,7 @@ START_TEST(first_transmission)
 		.kind = EVENT_SEGMENT,
 		.segment = {.number = 1, .facts = {.names = 1 << SEG_SYN}},
 	};
-	char *said = near_miss_text(&fault, &miss, &segment);
+	char *said = near_miss_text(&scenario, &fault, &miss, &segment);
 
 	ck_assert_str_eq(said, "it never fired; nearest miss: segment 1 (syn from the client) "
 			       "was a first transmission");

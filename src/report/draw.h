@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Drawing a ladder's rows in a terminal or a file. Private to report/. */
+#ifndef REPORT_DRAW_H
+#define REPORT_DRAW_H
+
+#include <stdio.h>
+
+#include "report/ladder.h"
+#include "report/layout.h"
+#include "report/row.h"
+
+struct drawing {
+	FILE *out;
+	struct style style;
+	struct layout layout;
+};
+
+/* drawing_begin() - Begin to draw on @out. */
+void drawing_begin(struct drawing *d, FILE *out, struct style style);
+
+/* draw_heading() - Print the line above the columns. */
+void draw_heading(struct drawing *d);
+
+/* draw_words() - Print a text, further lines of it indented. */
+void draw_words(struct drawing *d, const char *text);
+
+/* draw_row() - Print a row, in one line or more. */
+void draw_row(struct drawing *d, const struct row *row);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/layout.h"
+
+#include "base/util.h"
+#include "report/canvas.h"
+
+/* Below that the wire would be too short to say anything: lines wrap instead. */
+#define WIDTH_MIN 64
+
+/* From this width on, inferred states have their parentheses without touching the wire. */
+#define WIDTH_ROOMY 96
+
+#define TIME_WIDTH 9 /* "10800.000" */
+
+/* Between the wire and the states. */
+#define GAP 2
+
+struct layout layout_make(int width)
+{
+	struct layout l = {.time = TIME_WIDTH};
+	bool roomy;
+
+	width = width ? MIN(MAX(width, WIDTH_MIN), CANVAS_WIDTH) : CANVAS_USUAL;
+	roomy = width >= WIDTH_ROOMY;
+	l.end = width - 1;
+	l.state = roomy ? 14 : 12;
+	l.state_at[CLIENT] = l.time + (roomy ? GAP : 1);
+	l.state_at[SERVER] = l.end - l.state;
+	l.wire_at = l.state_at[CLIENT] + l.state + GAP;
+	l.wire = l.state_at[SERVER] - GAP - l.wire_at;
+	return l;
+}
