@@ -101,6 +101,9 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(call say,cc)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
+# The report's style and script are part of the program.
+$(BUILD)/report/page.o: src/report/page/page.css src/report/page/page.js
+
 # For `tcplab version`.
 $(BUILD)/commands/version.o: private NEEDED += -DTCPLAB_LIBRARIES='"$(strip \
 	$(foreach package,$(PACKAGES) $(LOADED_PACKAGES),$(package) $(shell $(PKG_CONFIG) --modversion $(package))))"'

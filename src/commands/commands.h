@@ -35,6 +35,7 @@ extern const struct command command_list;
 extern const struct command command_check;
 extern const struct command command_judge;
 extern const struct command command_coverage;
+extern const struct command command_report;
 extern const struct command command_doctor;
 extern const struct command command_version;
 extern const struct command command_guest;

@@ -1,79 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* tcplab coverage: which moves of the state machine recorded runs have observed. */
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 
 #include "base/util.h"
-#include "commands/recorded.h"
+#include "commands/kept_runs.h"
 #include "commands/style.h"
 #include "report/coverage.h"
 
-#define RUN_FILE      "run.jsonl"
-#define SCENARIO_FILE "scenario.conf"
-
-/* A run's directory, as `tcplab run -o` leaves it. */
-static bool add_run(struct coverage *coverage, const char *dir)
+static bool add_run(void *coverage, const char *dir, const struct recorded *run)
 {
-	char *timeline = xasprintf("%s/" RUN_FILE, dir);
-	char *scenario = xasprintf("%s/" SCENARIO_FILE, dir);
-	struct definitions defs = {0};
-	struct recorded run;
-	bool good = recorded_load(&run, scenario, timeline, &defs);
-
-	if (good)
-		coverage_add(coverage, &run.tl);
-	recorded_free(&run);
-	definitions_free(&defs);
-	free(scenario);
-	free(timeline);
-	return good;
-}
-
-static bool is_run(const char *dir)
-{
-	char *run = xasprintf("%s/" RUN_FILE, dir);
-	bool exists = access(run, F_OK) == 0;
-
-	free(run);
-	return exists;
-}
-
-static int visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-/* Every run in a directory, in the order of their names; or the directory is a run itself. */
-static bool add_directory(struct coverage *coverage, const char *dir)
-{
-	size_t before = coverage->runs;
-	struct dirent **entries;
-	bool good = true;
-	int n;
-
-	if (is_run(dir))
-		return add_run(coverage, dir);
-	n = scandir(dir, &entries, visible, alphasort);
-	if (n < 0) {
-		fprintf(stderr, "tcplab: cannot read %s: %s\n", dir, strerror(errno));
-		return false;
-	}
-	for (int i = 0; i < n; i++) {
-		char *path = xasprintf("%s/%s", dir, entries[i]->d_name);
-
-		if (is_run(path))
-			good &= add_run(coverage, path);
-		free(path);
-		free(entries[i]);
-	}
-	free(entries);
-	if (good && coverage->runs == before) {
-		fprintf(stderr, "tcplab: no run in %s; `tcplab run -o %s SCENARIO` leaves some\n",
-			dir, dir);
-		return false;
-	}
-	return good;
+	(void)dir;
+	coverage_add(coverage, &run->tl);
+	return true;
 }
 
 static bool write_diagram(const struct coverage *coverage, const char *path)
@@ -116,7 +55,7 @@ static enum exit_code coverage_main(const struct command *self, int argc, char *
 	if (optind == argc)
 		return command_usage(self);
 	for (int i = optind; i < argc; i++)
-		if (!add_directory(&coverage, argv[i]))
+		if (!kept_runs_visit(argv[i], add_run, &coverage))
 			goto out;
 	coverage_print(stdout, &coverage, style);
 	code = require && !coverage_complete(&coverage) ? EXIT_FAIL : EXIT_PASS;

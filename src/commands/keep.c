@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/util.h"
+#include "report/html.h"
 #include "report/ladder.h"
 #include "report/pcapng.h"
 
@@ -53,8 +54,8 @@ bool keep_begin(struct kept *kept, const char *dir, const char *run)
 
 /* Write one file through @write. */
 static bool keep_file(const struct kept *kept, const char *name,
-		      int (*write)(FILE *out, const struct scenario *sc, const struct timeline *tl),
-		      const struct scenario *sc, const struct timeline *tl)
+		      int (*write)(FILE *out, const struct keepsake *run),
+		      const struct keepsake *run)
 {
 	int fd = openat(kept->dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
@@ -65,7 +66,7 @@ static bool keep_file(const struct kept *kept, const char *name,
 		close_fd(&fd);
 		return complain(kept, name, err);
 	}
-	err = -write(out, sc, tl);
+	err = -write(out, run);
 	if (!err && (fflush(out) || ferror(out)))
 		err = errno ? errno : EIO;
 	if (fclose(out) && !err)
@@ -73,37 +74,44 @@ static bool keep_file(const struct kept *kept, const char *name,
 	return err ? complain(kept, name, err) : true;
 }
 
-static int write_scenario(FILE *out, const struct scenario *sc, const struct timeline *tl)
+static int write_scenario(FILE *out, const struct keepsake *run)
 {
-	(void)tl;
-	return fwrite(sc->source.text, 1, sc->source.len, out) == sc->source.len ? 0 : -errno;
+	const struct source *source = &run->sc->source;
+
+	return fwrite(source->text, 1, source->len, out) == source->len ? 0 : -errno;
 }
 
-static int write_ladder(FILE *out, const struct scenario *sc, const struct timeline *tl)
+static int write_ladder(FILE *out, const struct keepsake *run)
 {
-	ladder_print(out, sc, tl, (struct style){0});
+	ladder_print(out, run->sc, run->tl, (struct style){0});
 	return 0;
 }
 
-static int write_timeline(FILE *out, const struct scenario *sc, const struct timeline *tl)
+static int write_report(FILE *out, const struct keepsake *run)
 {
-	return timeline_write(tl, sc, out);
-}
-
-static int write_senders_wires(FILE *out, const struct scenario *sc, const struct timeline *tl)
-{
-	pcapng_write(out, sc, tl, WIRES_OF_SENDERS);
+	html_write(out, run->sc, run->tl, run->outcome);
 	return 0;
 }
 
-static int write_both_wires(FILE *out, const struct scenario *sc, const struct timeline *tl)
+static int write_timeline(FILE *out, const struct keepsake *run)
 {
-	pcapng_write(out, sc, tl, WIRES_OF_BOTH);
+	return timeline_write(run->tl, run->sc, out);
+}
+
+static int write_senders_wires(FILE *out, const struct keepsake *run)
+{
+	pcapng_write(out, run->sc, run->tl, WIRES_OF_SENDERS);
+	return 0;
+}
+
+static int write_both_wires(FILE *out, const struct keepsake *run)
+{
+	pcapng_write(out, run->sc, run->tl, WIRES_OF_BOTH);
 	return 0;
 }
 
 /* Whatever may differ between identical runs stands here and nowhere else. */
-static int write_host(FILE *out, const struct scenario *sc, const struct timeline *tl)
+static int write_host(FILE *out, const struct keepsake *run)
 {
 	time_t now = time(NULL);
 	struct utsname uts;
@@ -111,11 +119,10 @@ static int write_host(FILE *out, const struct scenario *sc, const struct timelin
 	json_t *host;
 	int ret;
 
-	(void)tl;
 	uname(&uts);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-	host = json_pack("{s:s, s:s, s:s, s:s, s:s}", "scenario", sc->source.name, "date", date,
-			 "host", uts.nodename, "machine", uts.machine, "kernel_version",
+	host = json_pack("{s:s, s:s, s:s, s:s, s:s}", "scenario", run->sc->source.name, "date",
+			 date, "host", uts.nodename, "machine", uts.machine, "kernel_version",
 			 uts.version);
 	ret = host ? json_dumpf(host, out, JSON_INDENT(2)) : -1;
 	fputc('\n', out);
@@ -123,15 +130,15 @@ static int write_host(FILE *out, const struct scenario *sc, const struct timelin
 	return ret < 0 ? -EIO : 0;
 }
 
-bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl,
-	      enum wires wires)
+bool keep_run(const struct kept *kept, const struct keepsake *run, enum wires wires)
 {
-	if (!keep_file(kept, "scenario.conf", write_scenario, sc, tl) ||
-	    !keep_file(kept, "ladder.txt", write_ladder, sc, tl) ||
-	    !keep_file(kept, "host.json", write_host, sc, tl) ||
-	    !keep_file(kept, "run.pcapng", write_senders_wires, sc, tl) ||
-	    (wires == WIRES_OF_BOTH && !keep_file(kept, BOTH_WIRES, write_both_wires, sc, tl)) ||
-	    !keep_file(kept, PARTIAL, write_timeline, sc, tl))
+	if (!keep_file(kept, "scenario.conf", write_scenario, run) ||
+	    !keep_file(kept, "ladder.txt", write_ladder, run) ||
+	    !keep_file(kept, "report.html", write_report, run) ||
+	    !keep_file(kept, "host.json", write_host, run) ||
+	    !keep_file(kept, "run.pcapng", write_senders_wires, run) ||
+	    (wires == WIRES_OF_BOTH && !keep_file(kept, BOTH_WIRES, write_both_wires, run)) ||
+	    !keep_file(kept, PARTIAL, write_timeline, run))
 		return false;
 	if (renameat(kept->dir, PARTIAL, kept->dir, "run.jsonl") < 0)
 		return complain(kept, "run.jsonl", errno);

@@ -5,11 +5,19 @@
 
 #include <stdbool.h>
 
+#include "judge/judge.h"
 #include "report/pcapng.h"
 
 struct kept {
 	char *path; /* DIR/RUN */
 	int dir;    /* its descriptor, -1 when closed */
+};
+
+/* What is to be kept. */
+struct keepsake {
+	const struct scenario *sc;
+	const struct timeline *tl;
+	const struct outcome *outcome;
 };
 
 /**
@@ -26,13 +34,12 @@ bool keep_begin(struct kept *kept, const char *dir, const char *run);
  * keep_run() - Write a run's files
  * @wires:	WIRES_OF_BOTH: run-both.pcapng, too
  *
- * ladder.txt, scenario.conf (a copy), host.json, run.pcapng, and last, by renaming, run.jsonl: where
- * that is, the rest is complete, too.
+ * ladder.txt, report.html, scenario.conf (a copy), host.json, run.pcapng, and last, by renaming,
+ * run.jsonl: where that is, the rest is complete, too.
  *
  * Return: false on an error, which has been reported
  */
-bool keep_run(const struct kept *kept, const struct scenario *sc, const struct timeline *tl,
-	      enum wires wires);
+bool keep_run(const struct kept *kept, const struct keepsake *run, enum wires wires);
 
 void keep_free(struct kept *kept);
 

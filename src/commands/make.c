@@ -220,11 +220,12 @@ static enum exit_code finish_run(struct making *m, const struct manner *manner,
 				.directory = manner->directory ? m->kept.path : NULL,
 				.tl = &m->tl,
 				.outcome = &outcome};
+	struct keepsake keepsake = {.sc = m->which->sc, .tl = &m->tl, .outcome = &outcome};
 
 	judge(m->which->sc, &m->tl, &outcome);
 	result.code = outcome_exit_code(outcome.kind);
 	if (manner->directory &&
-	    (m->kept.dir < 0 || !keep_run(&m->kept, m->which->sc, &m->tl, manner->wires))) {
+	    (m->kept.dir < 0 || !keep_run(&m->kept, &keepsake, manner->wires))) {
 		result.directory = NULL;
 		result.code = EXIT_BUG;
 	}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The state diagram of one end: the page's script lights up the state and the move just taken. */
+#include "report/diagram.h"
+#include "report/html_parts.h"
+#include "report/html_words.h"
+#include "report/xml.h"
+
+/* Around all boxes. */
+#define VIEW "100 12 700 706"
+
+static void print_move(FILE *out, const struct tcp_move *move)
+{
+	struct arrow arrow = diagram_move(move);
+
+	fprintf(out, "<g class=\"move\" data-move=\"%u\"><title>%s → %s: ", move->number,
+		tcp_state_name(move->from), tcp_state_name(move->to));
+	xml_text(out, move->how);
+	fprintf(out, "</title><path class=\"line\" d=\"M%.1f %.1fL%.1f %.1f\"/></g>\n",
+		arrow.from.x, arrow.from.y, arrow.to.x, arrow.to.y);
+}
+
+static void print_state(FILE *out, unsigned int state)
+{
+	struct point at = diagram_state(state);
+	const char *name = tcp_state_name(state == END_OF_ALL ? TCPS_CLOSED : state);
+
+	fprintf(out,
+		"<g class=\"state\" data-state=\"%s\"><rect x=\"%g\" y=\"%g\" width=\"%d\" "
+		"height=\"%d\" rx=\"5\"/><text x=\"%g\" y=\"%g\">%s</text></g>\n",
+		state == END_OF_ALL ? "END" : name, at.x - HALF_WIDTH, at.y - HALF_HEIGHT,
+		2 * HALF_WIDTH, 2 * HALF_HEIGHT, at.x, at.y, name);
+}
+
+void html_diagram(FILE *out, enum end end)
+{
+	fprintf(out,
+		"<figure class=\"diagram\" id=\"diagram-%s\"><figcaption>%s "
+		"<output></output></figcaption>\n"
+		"<svg viewBox=\"" VIEW "\" role=\"img\" aria-label=\"%s: %s\">\n",
+		end_name(end), html_word(end_name(end)), html_word(end_name(end)),
+		html_word("state-diagram"));
+	for (size_t i = 0; i < FIGURE_MOVES; i++)
+		print_move(out, &tcp_moves[i]);
+	for (unsigned int s = 0; s <= END_OF_ALL; s++)
+		print_state(out, s);
+	fputs("<g class=\"other\"></g></svg></figure>\n", out);
+}
