@@ -312,7 +312,9 @@ BUILD_NEEDS = gcc=gcc /usr/include/stdio.h=libc6-dev pkg-config=pkg-config \
 	      jansson.pc=libjansson-dev libpcap.pc=libpcap-dev msgfmt=gettext
 TEST_NEEDS  = check.pc=check clang=clang clang-format=clang-format mandoc=mandoc \
 	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark \
-	      localedef=libc-bin /usr/share/i18n/locales/zh_CN=locales
+	      localedef=libc-bin /usr/share/i18n/locales/zh_CN=locales \
+	      chromium=chromium chromedriver=chromium-driver curl=curl \
+	      /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 
 define install_missing
 @missing=; \

@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
+#include "explain/reference.h"
 #include "report/diagram.h"
 #include "report/html_words.h"
 #include "report/label.h"
@@ -349,6 +351,16 @@ static json_t *points_json(const struct timeline *tl)
 	return points;
 }
 
+/* What each state means, for whoever points at it. */
+static json_t *meanings_json(void)
+{
+	json_t *json = json_object();
+
+	for (enum tcp_state state = 0; state < TCP_STATES; state++)
+		put_text(json, tcp_state_name(state), _(reference_state(state)->meaning));
+	return json;
+}
+
 json_t *html_data(const struct scenario *sc, const struct timeline *tl,
 		  const struct html_steps *steps)
 {
@@ -358,6 +370,7 @@ json_t *html_data(const struct scenario *sc, const struct timeline *tl,
 	for (size_t i = 0; i < steps->n; i++)
 		json_array_append_new(list, step_json(&d, &steps->items[i]));
 	json_object_set_new(json, "words", html_words_json());
+	json_object_set_new(json, "meanings", meanings_json());
 	json_object_set_new(json, "steps", list);
 	json_object_set_new(json, "points", points_json(tl));
 	return json;

@@ -95,31 +95,36 @@ static void labels_free(struct labels *labels)
 
 /* ---- the matrix ---------------------------------------------------------------------------- */
 
-static void print_cell(FILE *out, const struct html_run *run)
+static void print_link(FILE *out, const struct html_run *run)
 {
-	const char *kind = outcome_word(run->kind);
-
-	fprintf(out, "<td class=\"%s\"><a class=\"kind\"", kind);
+	fprintf(out, "<a class=\"kind %s\"", outcome_word(run->kind));
 	xml_attribute(out, "href", run->page);
-	fprintf(out, ">%s</a></td>", html_word(kind));
+	fprintf(out, ">%s</a> ", html_word(outcome_word(run->kind)));
 }
 
-/* The run of a row and a column; NULL if it was not made. */
-static const struct html_run *find_run(const struct html_index *index, const char *row,
-				       const char *column)
+/*
+ * A cell, with each run of that row and column: runs of the same name may come from several
+ * directories. Return: the latest run's title; NULL if there is none
+ */
+static const char *print_cell(FILE *out, const struct html_index *index, const char *row,
+			      const char *column)
 {
-	const struct html_run *found = NULL;
+	const char *title = NULL;
 
-	for (size_t i = 0; i < index->n && !found; i++) {
+	fputs("<td>", out);
+	for (size_t i = 0; i < index->n; i++) {
 		char *of_row = parts_of(index->runs[i].run, true);
 		char *of_column = parts_of(index->runs[i].run, false);
 
-		if (!strcmp(of_row, row) && !strcmp(of_column, column))
-			found = &index->runs[i];
+		if (!strcmp(of_row, row) && !strcmp(of_column, column)) {
+			print_link(out, &index->runs[i]);
+			title = index->runs[i].title;
+		}
 		free(of_row);
 		free(of_column);
 	}
-	return found;
+	fputs("</td>", out);
+	return title;
 }
 
 static void print_row(FILE *out, const struct html_index *index, const char *row,
@@ -131,14 +136,9 @@ static void print_row(FILE *out, const struct html_index *index, const char *row
 	xml_text(out, row);
 	fputs("</code></th>", out);
 	for (size_t c = 0; c < columns->n; c++) {
-		const struct html_run *run = find_run(index, row, columns->items[c]);
+		const char *of_cell = print_cell(out, index, row, columns->items[c]);
 
-		if (run) {
-			title = run->title;
-			print_cell(out, run);
-		} else {
-			fputs("<td></td>", out);
-		}
+		title = of_cell ? of_cell : title;
 	}
 	fputs("<td>", out);
 	xml_text(out, title);

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
+#include "explain/reference.h"
 #include "report/html_data.h"
 #include "report/html_parts.h"
 #include "report/html_words.h"
@@ -114,9 +116,12 @@ void html_sysctls(FILE *out, const struct timeline *tl)
 	open_table(out, head);
 	for (size_t i = 0; i < h->n_sysctls; i++) {
 		const struct sysctl_record *s = &h->sysctls[i];
+		const struct reference_sysctl *known = reference_sysctl(s->name);
 
-		fprintf(out, "<tr%s><td>%s</td>", s->by_scenario ? " class=\"chosen\"" : "",
-			html_word(place_name(s->place)));
+		fputs(s->by_scenario ? "<tr class=\"chosen\"" : "<tr", out);
+		if (known)
+			xml_attribute(out, "title", _(known->meaning));
+		fprintf(out, "><td>%s</td>", html_word(place_name(s->place)));
 		code_cell(out, s->name);
 		if (*s->value)
 			code_cell(out, s->value);

@@ -447,7 +447,7 @@ function markRows() {
 
 /* ---- stop motion ------------------------------------------------------------------------------- */
 
-const chip = state => el('span', {class: `chip ${state}`}, state);
+const chip = state => el('span', {class: `chip ${state}`, title: data.meanings[state]}, state);
 
 /* The boxes of a diagram's states are where html_diagram.c has put them. */
 function middleOf(diagram, state) {

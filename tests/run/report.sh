@@ -1,0 +1,322 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# report.html in a real browser, as its reader meets it: what it shows at each step is what run.jsonl
+# says, by keyboard alone, in light, dark and on paper, without a word on the console and without
+# asking any network; hostile texts stay texts, and 10,000 segments are no burden.
+set -u
+cd "$(dirname "$0")/../.." || exit
+tcplab=${TCPLAB:-$PWD/tcplab}
+scratch=$(mktemp -d) || exit
+driver=
+failed=0
+
+cleanup()
+{
+	[ -z "$driver" ] || { kill "$driver" && wait "$driver"; } 2>/dev/null
+	rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+fail()
+{
+	echo "$*"
+	failed=1
+}
+
+for tool in chromium chromedriver curl jq; do
+	if ! command -v $tool >/dev/null; then
+		echo "$tool is not installed"
+		exit 77
+	fi
+done
+
+# ---- a browser, by WebDriver ---------------------------------------------------------------------
+
+start_driver()
+{
+	coproc chromedriver --port=0 2>"$scratch/driver.err"
+	driver=$COPROC_PID
+	while read -r -t 30 line <&"${COPROC[0]}"; do
+		case $line in
+		*'started successfully on port '*)
+			port=${line##*port }
+			port=${port%.}
+			return
+			;;
+		esac
+	done
+	echo "chromedriver did not start: $(cat "$scratch/driver.err")"
+	exit 1
+}
+
+# ask METHOD PATH [JSON]: the answer's value
+ask()
+{
+	curl -sS --max-time 60 -X "$1" -H 'Content-Type: application/json' \
+		"http://127.0.0.1:$port/session$2" ${3:+--data "$3"}
+}
+
+start_session()
+{
+	local arguments='["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+		"--no-first-run", "--disable-background-networking", "--disable-component-update",
+		"--disable-sync", "--disable-dev-shm-usage", "--window-size=1200,900",
+		"--user-data-dir='$scratch/profile'"]'
+
+	session=$(ask POST '' '{"capabilities": {"alwaysMatch": {"browserName": "chrome",
+		"goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+		"goog:chromeOptions": {"args": '"$arguments"'}}}}' | jq -r .value.sessionId)
+	if [ "$session" = null ]; then
+		echo "the browser did not start"
+		exit 1
+	fi
+	session=/$session
+}
+
+# visit FILE
+visit()
+{
+	ask POST "$session/url" "$(jq -n --arg url "file://$1" '{url: $url}')" >/dev/null
+}
+
+# look SCRIPT: what a script in the page returns, as JSON
+look()
+{
+	ask POST "$session/execute/sync" "$(jq -n --arg script "$1" '{script: $script, args: []}')" |
+		jq -c .value
+}
+
+# press KEY: by its code in WebDriver
+press()
+{
+	ask POST "$session/actions" '{"actions": [{"type": "key", "id": "keys", "actions": [
+		{"type": "keyDown", "value": "'"$1"'"}, {"type": "keyUp", "value": "'"$1"'"}]}]}' \
+		>/dev/null
+}
+
+readonly LEFT='\uE012' RIGHT='\uE014' DOWN='\uE015' HOME_KEY='\uE011' END_KEY='\uE010'
+
+# cdp COMMAND PARAMETERS
+cdp()
+{
+	ask POST "$session/goog/cdp/execute" "{\"cmd\": \"$1\", \"params\": $2}" | jq -c .value
+}
+
+# quiet PAGE: nothing on the console; nothing was asked of anybody but the file itself
+quiet()
+{
+	local words asked
+
+	words=$(ask POST "$session/se/log" '{"type": "browser"}' | jq -c '.value[]')
+	[ -z "$words" ] || fail "$1: on the console: $words"
+	asked=$(ask POST "$session/se/log" '{"type": "performance"}' |
+		jq -r '.value[].message | fromjson.message |
+			select(.method == "Network.requestWillBeSent").params.request.url' |
+		grep -E '^(https?|wss?|ftp):')
+	[ -z "$asked" ] || fail "$1: asked the network: $asked"
+}
+
+start_driver
+start_session
+
+# ---- step by step --------------------------------------------------------------------------------
+
+# keep NAME: a recorded run of tests/judge as `tcplab run -o` would have left it
+keep()
+{
+	mkdir -p "$scratch/kept/$1" &&
+		cp "tests/judge/recorded-$1.jsonl" "$scratch/kept/$1/run.jsonl" &&
+		cp "tests/judge/recorded-$1.conf" "$scratch/kept/$1/scenario.conf" || exit
+}
+
+# What the page says of an end's state
+readonly CHIPS="return ['client', 'server'].map(end =>
+	document.querySelector('#diagram-' + end + ' output').textContent)"
+
+# path_of END RUN.jsonl: the states that its connections take, as the record says
+path_of()
+{
+	jq -rs --arg whose "$1" '[.[] | select(.type == "sighting" and .["end"] == $whose) |
+		.transitions[]? | .to] | join(" ")' "$2"
+}
+
+# shown END: the states that the page has shown, without repetitions and what was before
+shown()
+{
+	jq -r ".[$1]" "$scratch/chips" | grep -vx -e LISTEN | uniq | paste -sd ' '
+}
+
+for name in clean-connection third-ack-loss rewritten; do
+	keep $name
+	page=$("$tcplab" report "$scratch/kept/$name") || fail "no report of $name"
+	visit "$page"
+	steps=$(look 'return Number(document.getElementById("slider").max)')
+	press "$HOME_KEY"
+	: >"$scratch/chips"
+	for ((i = 1; i <= steps; i++)); do
+		look "$CHIPS" >>"$scratch/chips"
+		press "$RIGHT"
+	done
+	for end in client:0 server:1; do
+		want=$(path_of "${end%:*}" "$scratch/kept/$name/run.jsonl")
+		# A state within a step, such as FIN-WAIT-2 on the way to TIME-WAIT, is not stood in.
+		got=$(shown "${end#*:}")
+		got=${got#CLOSED }
+		case " $want " in
+		*" ${got##* } "*) ;;
+		*) fail "$name: the ${end%:*} ends in ${got##* }, the record says $want" ;;
+		esac
+		for state in $got; do
+			case " $want " in
+			*" $state "*) ;;
+			*) fail "$name: the ${end%:*} is shown in $state, the record says $want" ;;
+			esac
+		done
+		[ "$(wc -w <<<"$got")" -ge 2 ] || fail "$name: the ${end%:*} is shown in nothing but $got"
+	done
+	position=$(look 'return [document.getElementById("slider").value,
+		document.querySelector(".row.current").id]')
+	[ "$position" = "[\"$steps\",\"step-$steps\"]" ] || fail "$name: the last step is $position"
+	press "$LEFT"
+	[ "$(look 'return document.querySelector(".row.current").id')" = "\"step-$((steps - 1))\"" ] ||
+		fail "$name: the left arrow does not step back"
+	press "$HOME_KEY"
+	press "$DOWN"
+	look 'return document.querySelectorAll(".diagram .now, .diagram .other.now").length' |
+		grep -qx '[1-9][0-9]*' || fail "$name: no move lights up at the first change"
+	press "$END_KEY"
+	quiet $name
+done
+
+# ---- findings, links, fields ---------------------------------------------------------------------
+
+visit "$scratch/kept/third-ack-loss/report.html"
+[ "$(look 'return document.documentElement.lang')" = '"en"' ] || fail "the page has no language"
+[ "$(look 'return document.querySelectorAll("#findings li").length')" -ge 9 ] ||
+	fail "findings are missing"
+look 'document.querySelector("#findings a[href^=\"#step-\"]").click(); return location.hash' |
+	grep -q '#step-' || fail "a finding does not lead to its step"
+look 'const row = [...document.querySelectorAll(".row.lost")][0]; row.dispatchEvent(
+	new MouseEvent("click", {bubbles: true})); return document.getElementById("now").textContent' \
+	>"$scratch/now"
+for word in lose-ack SYN-RECEIVED 'acknowledgment number'; do
+	grep -qF "$word" "$scratch/now" || fail "the lost ACK's details lack $word: $(cat "$scratch/now")"
+done
+[ "$(look 'return document.querySelector("#diagram-server .chip").title.length > 20')" = true ] ||
+	fail "nobody says what the state means"
+look 'return [...document.querySelectorAll("#sysctls tr.chosen")].map(row => row.title)' |
+	grep -q 'SYN-ACK' || fail "nobody says what tcp_synack_retries means"
+[ "$(look 'return document.querySelectorAll("[role=option][aria-label]").length > 5')" = true ] ||
+	fail "no steps for a screen reader"
+look 'document.querySelector("#table-view summary").click(); return 0' >/dev/null
+[ "$(look 'return document.querySelectorAll("#table-view tbody tr").length > 5')" = true ] ||
+	fail "the table has no rows"
+
+# ---- light, dark, paper --------------------------------------------------------------------------
+
+background()
+{
+	cdp Emulation.setEmulatedMedia '{"features": [{"name": "prefers-color-scheme", "value": "'"$1"'"}]}' \
+		>/dev/null
+	look 'return getComputedStyle(document.body).backgroundColor'
+}
+
+light=$(background light)
+dark=$(background dark)
+[ "$light" != "$dark" ] || fail "light and dark are both $light"
+for mode in light dark; do
+	background $mode >/dev/null
+	ask GET "$session/screenshot" | jq -r .value | base64 -d >"$scratch/$mode.png"
+	[ "$(stat -c %s "$scratch/$mode.png")" -gt 20000 ] || fail "the $mode screenshot is empty"
+done
+ask POST "$session/print" '{}' | jq -r .value | base64 -d >"$scratch/page.pdf"
+grep -aq '^%PDF' "$scratch/page.pdf" && [ "$(stat -c %s "$scratch/page.pdf")" -gt 20000 ] ||
+	fail "nothing to print"
+
+# Without the script the ladder can be read.
+cdp Emulation.setScriptExecutionDisabled '{"value": true}' >/dev/null
+visit "$scratch/kept/third-ack-loss/report.html"
+cdp Emulation.setScriptExecutionDisabled '{"value": false}' >/dev/null
+look 'return document.querySelector("noscript").textContent + document.body.innerText' |
+	grep -q 'SYN-ACK (2nd retx)' || fail "without scripts there is no ladder"
+quiet pages
+
+# ---- texts that are out for trouble --------------------------------------------------------------
+
+trouble='</script><script>alert(1)</script><!--<b onx="&amp;'
+mkdir "$scratch/kept/trouble"
+jq -c --arg trouble "$trouble" 'if has("title") then .title = $trouble else . end' \
+	tests/judge/recorded-third-ack-loss.jsonl >"$scratch/kept/trouble/run.jsonl"
+while IFS= read -r line; do
+	case $line in
+	'scenario "'*) printf 'scenario "%s" {\n' "${trouble//\"/\\\"}" ;;
+	*) printf '%s\n' "$line" ;;
+	esac
+done <tests/judge/recorded-third-ack-loss.conf >"$scratch/kept/trouble/scenario.conf"
+page=$("$tcplab" report "$scratch/kept/trouble") || fail "no report of trouble"
+visit "$page"
+look 'return document.querySelector("h1").textContent' >"$scratch/h1"
+[ "$(jq -r . "$scratch/h1")" = "$trouble" ] || fail "the title became $(cat "$scratch/h1")"
+[ "$(look 'return document.querySelectorAll("script, b[onx]").length')" = 2 ] ||
+	fail "a title became markup"
+[ "$(look 'return document.querySelectorAll(".row").length > 5')" = true ] ||
+	fail "the page with a hostile title has no rows"
+quiet trouble
+
+# ---- many runs -----------------------------------------------------------------------------------
+
+index=$("$tcplab" report "$scratch/kept") || fail "no index"
+visit "$index"
+[ "$(look 'return document.querySelectorAll("tbody td a").length')" = 4 ] ||
+	fail "the index does not name four runs"
+[ "$(look 'return document.querySelector("img.coverage").complete')" = true ] ||
+	fail "the index has no diagram"
+look 'document.querySelector("tbody td a").click(); return 0' >/dev/null
+[ "$(look 'return document.querySelectorAll("#figure .row").length > 5')" = true ] ||
+	fail "the index does not lead to a run"
+quiet index
+
+# ---- ten thousand segments -----------------------------------------------------------------------
+
+cat >"$scratch/many.conf" <<'END'
+scenario "Ten thousand segments" {
+	sysctl server net.ipv4.tcp_rmem "4096 20000 20000"
+}
+server {
+	listen 8080
+	accept
+	recv until eof
+}
+client {
+	socket
+	setsockopt TCP_MAXSEG 536
+	connect
+	send 4000000
+	close
+	wait until server done
+}
+expect {
+	segments any >= 10000
+}
+END
+"$tcplab" run -4 --quiet -o "$scratch/many" "$scratch/many.conf" >"$scratch/output" 2>&1
+code=$?
+if [ $code -eq 4 ]; then
+	tail -n 1 "$scratch/output"
+	exit 77
+fi
+[ $code -eq 0 ] || fail "ten thousand segments: exit code $code: $(cat "$scratch/output")"
+visit "$scratch/many/many.ipv4/report.html"
+took=$(look 'const t = performance.getEntriesByType("navigation")[0]; return Math.round(t.loadEventEnd)')
+echo "a page of $(look 'return Number(document.getElementById("slider").max)') steps opens in $took ms"
+[ "$took" -lt 8000 ] || fail "too slow"
+[ "$(look 'return document.querySelectorAll(".row").length < 2000')" = true ] ||
+	fail "nothing is folded"
+stepped=$(look 'const begin = performance.now(), key = name => document.dispatchEvent(
+	new KeyboardEvent("keydown", {key: name, bubbles: true})); key("Home");
+	for (let i = 0; i < 20; i++) key("ArrowRight"); return Math.round((performance.now() - begin) / 20)')
+echo "a step in it takes $stepped ms"
+[ "$stepped" -lt 1000 ] || fail "a step is too slow"
+quiet many
+
+exit $failed
