@@ -14,6 +14,26 @@ static bool in_state(const struct end_states *states, enum end end, enum tcp_sta
 	return states->existed[end] && states->state[end] == state;
 }
 
+static bool has_timer(const struct end_states *states, const struct timer_condition *timer)
+{
+	return states->existed[timer->end] && states->timer[timer->end] == timer->timer;
+}
+
+static bool has_retransmits(const struct end_states *states, const struct retransmits_condition *r)
+{
+	return states->existed[r->end] && limit_holds(&r->limit, states->retransmits[r->end]);
+}
+
+/* Whether the ends are found in what makes a rule be over. */
+static bool ends(const struct match *m, const struct end_states *states)
+{
+	const struct state_condition *state = &m->until_state;
+
+	return (state->given && in_state(states, state->end, state->state)) ||
+	       (m->until_timer.given && has_timer(states, &m->until_timer)) ||
+	       (m->until_retransmits.limit.given && has_retransmits(states, &m->until_retransmits));
+}
+
 static bool begins(const struct since *since, const struct candidate *c)
 {
 	switch (since->kind) {
@@ -29,9 +49,7 @@ static bool begins(const struct since *since, const struct candidate *c)
 
 void match_look(const struct match *m, const struct candidate *c, struct rule_connection *rc)
 {
-	const struct state_condition *until = &m->until_state;
-
-	if (until->given && in_state(c->states, until->end, until->state))
+	if (ends(m, c->states))
 		rc->over = true;
 	if (!rc->begun && begins(&m->since, c)) {
 		rc->begun = true;
@@ -99,23 +117,17 @@ CONDITION(while)
 
 CONDITION(timer)
 {
-	const struct timer_condition *timer = &m->timer;
-
-	return !timer->given ||
-	       (c->states->existed[timer->end] && c->states->timer[timer->end] == timer->timer);
+	return !m->timer.given || has_timer(c->states, &m->timer);
 }
 
 CONDITION(retransmits)
 {
-	const struct retransmits_condition *r = &m->retransmits;
-
-	return !r->limit.given || (c->states->existed[r->end] &&
-				   limit_holds(&r->limit, c->states->retransmits[r->end]));
+	return !m->retransmits.limit.given || has_retransmits(c->states, &m->retransmits);
 }
 
 CONDITION(until)
 {
-	return !rc->over || !m->until_state.given;
+	return !rc->over || !match_has_until(m);
 }
 
 CONDITION(since)
@@ -219,6 +231,14 @@ bool match_ordinal(const struct match *m, uint32_t index)
 
 /* ---- near misses --------------------------------------------------------------------------- */
 
+/* The end that a rule's "until" is about. */
+static enum end until_end(const struct match *m)
+{
+	if (m->until_state.given)
+		return m->until_state.end;
+	return m->until_timer.given ? m->until_timer.end : m->until_retransmits.end;
+}
+
 struct near_miss match_miss(const struct match *m, const struct candidate *c,
 			    const struct rule_connection *rc, enum condition failed, uint32_t index)
 {
@@ -229,7 +249,7 @@ struct near_miss match_miss(const struct match *m, const struct candidate *c,
 		miss.state = c->states->state[m->while_state.end];
 		break;
 	case COND_UNTIL:
-		miss.state = c->states->state[m->until_state.end];
+		miss.state = c->states->state[until_end(m)];
 		break;
 	case COND_TIMER:
 		miss.timer = c->states->timer[m->timer.end];

@@ -53,6 +53,19 @@ static char *other_retransmits(const struct match *m, const struct near_miss *mi
 
 static char *over(const struct match *m)
 {
+	const struct retransmits_condition *r = &m->until_retransmits;
+
+	/* of several nobody knows which it was */
+	if (m->until_state.given + m->until_timer.given + r->limit.given != 1)
+		return xasprintf("%s", condition_word(COND_UNTIL));
+	if (m->until_timer.given)
+		return xasprintf("was not it, because the %s's timer had already been %s",
+				 end_name(m->until_timer.end),
+				 tcp_timer_name(m->until_timer.timer));
+	if (r->limit.given)
+		return xasprintf("was not it, because the %s's retransmits had already been "
+				 "%s %" PRIu32,
+				 end_name(r->end), comparison_word(r->limit.cmp), r->limit.n);
 	return xasprintf("was not it, because the %s had already been in %s",
 			 end_name(m->until_state.end), tcp_state_name(m->until_state.state));
 }

@@ -85,6 +85,16 @@ static void check_states(const struct fault *fault, struct diags *diags)
 		warn(diags, fault, "the state that it needs ends it");
 }
 
+static void check_timers(const struct fault *fault, struct diags *diags)
+{
+	const struct timer_condition *during = &fault->match.timer;
+	const struct timer_condition *until = &fault->match.until_timer;
+
+	if (during->given && until->given && during->end == until->end &&
+	    during->timer == until->timer)
+		warn(diags, fault, "the timer that it needs ends it");
+}
+
 void check_matches(const struct scenario *sc, struct diags *diags)
 {
 	for (size_t i = 0; i < sc->n_faults; i++) {
@@ -94,6 +104,7 @@ void check_matches(const struct scenario *sc, struct diags *diags)
 		check_flags(fault, diags);
 		check_lengths(fault, diags);
 		check_states(fault, diags);
+		check_timers(fault, diags);
 		if (is_bare(m->name) && m->transmissions == TRANSMISSIONS_AGAIN)
 			warn(diags, fault,
 			     "'%s' takes no sequence space, so it is no retransmission",

@@ -24,7 +24,7 @@ static bool means_all(const struct match *m)
 	return m->ordinal == ORDINAL_NONE && m->transmissions <= TRANSMISSIONS_ALL &&
 	       !m->connection.given && !m->flags.given && !m->size.given && !m->payload.given &&
 	       !m->contains.bytes && !m->filter.text && !m->timer.given &&
-	       !m->retransmits.limit.given && !m->until_state.given && !m->after && !m->length &&
+	       !m->retransmits.limit.given && !match_has_until(m) && !m->after && !m->length &&
 	       m->since.kind == SINCE_START && !m->probability;
 }
 

@@ -5,6 +5,12 @@
 
 #include "scenario/filter.h"
 
+bool match_has_until(const struct match *match)
+{
+	return match->until_state.given || match->until_timer.given ||
+	       match->until_retransmits.limit.given;
+}
+
 bool range_holds(const struct range *range, uint32_t n)
 {
 	return !range->given || (n >= range->low && n <= range->high);

@@ -70,14 +70,14 @@ struct state_condition {
 	enum tcp_state state;
 };
 
-/* "while END timer TIMER" */
+/* "while END timer TIMER" or "until …" */
 struct timer_condition {
 	bool given;
 	enum end end;
 	enum tcp_timer timer;
 };
 
-/* "while END retransmits CMP N" */
+/* "while END retransmits CMP N" or "until …" */
 struct retransmits_condition {
 	enum end end;
 	struct limit limit;
@@ -134,14 +134,19 @@ struct match {
 	struct state_condition while_state;
 	struct timer_condition timer;
 	struct retransmits_condition retransmits;
-	struct state_condition until_state; /* once seen, the rule is over for the connection */
-	bool holds;			    /* "until" is what ends the hold */
+	struct state_condition until_state; /* once seen, the rule is over for the connection; */
+	struct timer_condition until_timer; /* … so it is by this, too … */
+	struct retransmits_condition until_retransmits; /* … and by this */
+	bool holds; /* "until" is what ends the hold */
 	struct release release;
 	nsec_t after;  /* 0: from the beginning */
 	nsec_t length; /* "for"; 0: to the end */
 	struct since since;
 	uint32_t probability; /* in PROBABILITY_PERCENT; 0: not given, certain */
 };
+
+/* match_has_until() - Whether something that the ends are found in makes the rule be over. */
+bool match_has_until(const struct match *match);
 
 /* range_holds(), limit_holds() - Whether a number is meant; what was not given means any. */
 bool range_holds(const struct range *range, uint32_t n);

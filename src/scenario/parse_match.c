@@ -138,50 +138,89 @@ bool parse_state_condition(struct parser *p, struct state_condition *condition)
 	return true;
 }
 
-static bool parse_while(struct parser *p, struct match *match)
+/* What may stand behind an end instead of a state. */
+static const char *const of_timers[] = {"timer", "retransmits"};
+
+/* Whether a word that looks like one of those stands where they do; if so, it is reported. */
+static bool misspells_timer(struct parser *p)
 {
-	static const char *const others[] = {"timer", "retransmits"};
 	const struct token *end = p->at, *state = end + 1;
 
-	if (end->kind == TOKEN_WORD && state->kind == TOKEN_WORD &&
-	    did_you_mean(token_text(p, state), state->loc.len, others, ARRAY_SIZE(others))) {
-		p->at = state;
-		return unknown_word(p, "condition", others, ARRAY_SIZE(others));
-	}
-	return parse_state_condition(p, &match->while_state);
+	if (end->kind != TOKEN_WORD || state->kind != TOKEN_WORD ||
+	    !did_you_mean(token_text(p, state), state->loc.len, of_timers, ARRAY_SIZE(of_timers)))
+		return false;
+	p->at = state;
+	unknown_word(p, "condition", of_timers, ARRAY_SIZE(of_timers));
+	return true;
+}
+
+static bool parse_while(struct parser *p, struct match *match)
+{
+	return !misspells_timer(p) && parse_state_condition(p, &match->while_state);
 }
 
 static bool parse_until(struct parser *p, struct match *match)
 {
-	return match->holds ? parse_release(p, match)
-			    : parse_state_condition(p, &match->until_state);
+	if (match->holds)
+		return parse_release(p, match);
+	return !misspells_timer(p) && parse_state_condition(p, &match->until_state);
 }
 
-static bool parse_while_timer(struct parser *p, struct match *match)
+/* END timer TIMER */
+static bool parse_timer(struct parser *p, struct timer_condition *condition)
 {
 	const char *words[TCP_TIMERS];
 
-	match->timer.given = true;
-	if (!parse_end(p, &match->timer.end) || !need_word(p, "timer"))
+	condition->given = true;
+	if (!parse_end(p, &condition->end) || !need_word(p, "timer"))
 		return false;
 	for (enum tcp_timer t = 0; t < TCP_TIMERS; t++) {
 		words[t] = tcp_timer_name(t);
-		match->timer.timer = t;
+		condition->timer = t;
 		if (take_word(p, words[t]))
 			return true;
 	}
 	return unknown_word(p, "timer", words, TCP_TIMERS);
 }
 
+static bool parse_while_timer(struct parser *p, struct match *match)
+{
+	return parse_timer(p, &match->timer);
+}
+
 /* idiag_retrans is a byte. */
 #define RETRANSMITS_MAX 255
 
-static bool parse_while_retransmits(struct parser *p, struct match *match)
+/* END retransmits CMP N */
+static bool parse_retransmits(struct parser *p, struct retransmits_condition *r)
 {
-	struct retransmits_condition *r = &match->retransmits;
-
 	return parse_end(p, &r->end) && need_word(p, "retransmits") &&
 	       parse_condition_limit(p, "a count of retransmits", RETRANSMITS_MAX, &r->limit);
+}
+
+static bool parse_while_retransmits(struct parser *p, struct match *match)
+{
+	return parse_retransmits(p, &match->retransmits);
+}
+
+/* A hold ends by what is seen of it at any time, and timers are looked at with segments only. */
+static bool ends_no_hold(struct parser *p, const struct match *match)
+{
+	if (!match->holds)
+		return true;
+	diag_error(p->diags, p->at[1].loc,
+		   "a hold ends with a segment, an end and its state, or a time");
+	return false;
+}
+
+static bool parse_until_timer(struct parser *p, struct match *match)
+{
+	return ends_no_hold(p, match) && parse_timer(p, &match->until_timer);
+}
+
+static bool parse_until_retransmits(struct parser *p, struct match *match)
+{
+	return ends_no_hold(p, match) && parse_retransmits(p, &match->until_retransmits);
 }
 
 /* ---- time and chance ----------------------------------------------------------------------- */
@@ -258,11 +297,13 @@ static const struct condition_word {
 	{"while", "timer", 9, parse_while_timer},
 	{"while", "retransmits", 10, parse_while_retransmits},
 	{"while", NULL, 11, parse_while},
-	{"until", NULL, 12, parse_until},
-	{"after", NULL, 13, parse_after},
-	{"for", NULL, 14, parse_for},
-	{"since", NULL, 15, parse_since},
-	{"probability", NULL, 16, parse_chance},
+	{"until", "timer", 12, parse_until_timer},
+	{"until", "retransmits", 13, parse_until_retransmits},
+	{"until", NULL, 14, parse_until},
+	{"after", NULL, 15, parse_after},
+	{"for", NULL, 16, parse_for},
+	{"since", NULL, 17, parse_since},
+	{"probability", NULL, 18, parse_chance},
 };
 
 /* The condition that begins at the next token, or NULL. */

@@ -123,17 +123,18 @@ static void print_state_condition(const char *word, const struct state_condition
 			tcp_state_name(condition->state));
 }
 
-static void print_sockets(const struct match *match, FILE *out)
+static void print_timer(const char *word, const struct timer_condition *timer, FILE *out)
 {
-	const struct retransmits_condition *retransmits = &match->retransmits;
+	if (timer->given)
+		fprintf(out, " %s %s timer %s", word, end_name(timer->end),
+			tcp_timer_name(timer->timer));
+}
 
-	print_state_condition("while", &match->while_state, out);
-	if (match->timer.given)
-		fprintf(out, " while %s timer %s", end_name(match->timer.end),
-			tcp_timer_name(match->timer.timer));
-	if (retransmits->limit.given)
-		fprintf(out, " while %s", end_name(retransmits->end));
-	print_limit("retransmits", &retransmits->limit, out);
+static void print_retransmits(const char *word, const struct retransmits_condition *r, FILE *out)
+{
+	if (r->limit.given)
+		fprintf(out, " %s %s", word, end_name(r->end));
+	print_limit("retransmits", &r->limit, out);
 }
 
 static void print_times(const struct match *match, FILE *out)
@@ -176,8 +177,12 @@ void print_match(const struct match *match, FILE *out)
 	print_filter(&match->filter, out);
 	print_ordinal(match, out);
 	print_transmissions(match, out);
-	print_sockets(match, out);
+	print_state_condition("while", &match->while_state, out);
+	print_timer("while", &match->timer, out);
+	print_retransmits("while", &match->retransmits, out);
 	print_times(match, out);
 	print_probability(match->probability, out);
+	print_timer("until", &match->until_timer, out);
+	print_retransmits("until", &match->until_retransmits, out);
 	print_state_condition("until", &match->until_state, out);
 }

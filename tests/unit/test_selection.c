@@ -147,6 +147,45 @@ START_TEST(while_retransmits)
 }
 END_TEST
 
+/* Once a segment finds the timer running, the rule is over for the connection. */
+START_TEST(until_timer)
+{
+	faults[0].match.until_timer = (struct timer_condition){
+		.given = true,
+		.end = SERVER,
+		.timer = TIMER_KEEPALIVE,
+	};
+	states.timer[CLIENT] = TIMER_KEEPALIVE;
+	assert_dropped(decide());
+	states.timer[SERVER] = TIMER_KEEPALIVE;
+	states.existed[SERVER] = false;
+	assert_dropped(decide());
+	states.existed[SERVER] = true;
+	assert_untouched(decide());
+	states.timer[SERVER] = TIMER_NONE;
+	assert_untouched(decide());
+	assert_dropped(decide_on(2, CLIENT, SEG_DATA, 0));
+}
+END_TEST
+
+/* Of several, the first that comes true ends the rule. */
+START_TEST(until_retransmits)
+{
+	faults[0].match.until_retransmits = (struct retransmits_condition){
+		.end = CLIENT,
+		.limit = {.given = true, .cmp = CMP_GE, .n = 2},
+	};
+	faults[0].match.until_timer = (struct timer_condition){true, SERVER, TIMER_PROBE};
+	states.retransmits[SERVER] = 2;
+	states.retransmits[CLIENT] = 1;
+	assert_dropped(decide());
+	states.retransmits[CLIENT] = 2;
+	assert_untouched(decide());
+	states.retransmits[CLIENT] = 0;
+	assert_untouched(decide());
+}
+END_TEST
+
 static struct verdict decide_at(nsec_t ms)
 {
 	now = ms * NSEC_PER_MSEC;
@@ -297,6 +336,8 @@ int main(void)
 	tcase_add_test(tc, while_timer);
 	tcase_add_test(tc, while_no_timer);
 	tcase_add_test(tc, while_retransmits);
+	tcase_add_test(tc, until_timer);
+	tcase_add_test(tc, until_retransmits);
 	tcase_add_test(tc, after_and_for);
 	tcase_add_test(tc, since_segment);
 	tcase_add_test(tc, since_state);
