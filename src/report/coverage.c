@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/coverage.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -30,16 +31,21 @@ static char *short_name(const char *scenario)
 	return xstrndup(scenario, len);
 }
 
+static void add_scenario(struct move_count *count, const char *scenario)
+{
+	for (size_t i = 0; i < count->n_scenarios; i++)
+		if (!strcmp(count->scenarios[i], scenario))
+			return;
+	*ARRAY_ADD(count->scenarios, count->n_scenarios) = xasprintf("%s", scenario);
+}
+
 static void count_move(struct move_count *count, const char *scenario, bool inferred)
 {
 	if (inferred)
 		count->inferred++;
 	else
 		count->observed++;
-	for (size_t i = 0; i < count->n_scenarios; i++)
-		if (!strcmp(count->scenarios[i], scenario))
-			return;
-	*ARRAY_ADD(count->scenarios, count->n_scenarios) = xasprintf("%s", scenario);
+	add_scenario(count, scenario);
 }
 
 static void count_number(struct count *c, unsigned int number, bool inferred)
@@ -168,6 +174,24 @@ static void note_segment(struct count *c, const struct event_segment *segment)
 	c->flags[segment->number] = segment->facts.flags;
 }
 
+/* What arrives is what counts, and a fault may have made something else of what was sent. */
+static void note_verdict(struct count *c, const struct event_verdict *verdict)
+{
+	if (verdict->changed && verdict->segment < c->n_flags)
+		c->flags[verdict->segment] = verdict->facts.flags;
+}
+
+/* A connect() on a listener: the one move of the RFC that Linux forbids. */
+static void note_return(struct count *c, const struct event_call *call)
+{
+	struct move_count *count = &c->coverage->moves[MOVE_CONNECT_OF_LISTENER - 1];
+
+	if (call->step != STEP_CONNECT || call->error != EISCONN || !call->port || call->peer_port)
+		return;
+	count->refused++;
+	add_scenario(count, c->scenario);
+}
+
 /* TIME-WAIT is never left, but begins anew: seen by its timer, which a FIN has set back. */
 static void note_sighting(struct count *c, const struct event_sighting *s)
 {
@@ -194,6 +218,10 @@ void coverage_add(struct coverage *coverage, const struct timeline *tl)
 
 		if (ev->kind == EVENT_SEGMENT)
 			note_segment(&c, &ev->segment);
+		else if (ev->kind == EVENT_VERDICT)
+			note_verdict(&c, &ev->verdict);
+		else if (ev->kind == EVENT_RETURN)
+			note_return(&c, &ev->call);
 		else if (ev->kind == EVENT_SIGHTING)
 			note_sighting(&c, &ev->sighting);
 		transitions_observe(c.t, ev, timeline_record(i));

@@ -31,6 +31,14 @@ static char *times(const struct move_count *count)
 	return xasprintf("%s", _("NOT SEEN"));
 }
 
+/* Of a move that Linux forbids. */
+static char *impossible(const struct move_count *count)
+{
+	if (!count->refused)
+		return xasprintf("%s", _("impossible on Linux"));
+	return xasprintf(_("impossible on Linux: %" PRIu64 " tried, refused"), count->refused);
+}
+
 /* Words in lines of at most WIDEST columns, each line indented. */
 static void print_words(FILE *out, int indent, char *const *words, size_t n)
 {
@@ -60,8 +68,7 @@ static void print_move(FILE *out, const struct tcp_move *move, const struct move
 		       struct style style)
 {
 	enum paint paint = was_seen(count) ? PAINT_GOOD : PAINT_DROPPED;
-	char *seen = move->forbidden && !was_seen(count) ? xasprintf("%s", _("impossible on Linux"))
-							 : times(count);
+	char *seen = move->forbidden && !was_seen(count) ? impossible(count) : times(count);
 
 	if (move->forbidden)
 		paint = was_seen(count) ? PAINT_DROPPED : PAINT_DIM;

@@ -114,7 +114,7 @@ int64_t do_listen(struct endpoint *ep, const struct step *step)
 		err = sock_bind(ep, s, step->listen.port);
 	if (err)
 		return err;
-	if (listen(s->fd, step->listen.backlog ? (int)step->listen.backlog : SOMAXCONN) < 0)
+	if (listen(s->fd, step->listen.backlog_given ? (int)step->listen.backlog : SOMAXCONN) < 0)
 		return -errno;
 	s->port = step->listen.port;
 	return 0;

@@ -114,10 +114,23 @@ static void check_accept(struct walk *w, const struct step *step)
 	make(&w->sockets[step->as], SOCKET_CONNECTED, step);
 }
 
+/* The kernel's answer is an experiment like another: RFC 9293 has it send a SYN. */
+static void check_connect_of_listener(struct walk *w, const struct step *step,
+				      const struct walk_socket *s)
+{
+	if (step->connect.from)
+		diag_error(w->diags, step->loc, "the listen of line %u has said the port already",
+			   s->by->loc.line);
+}
+
 static void check_connect(struct walk *w, struct step *step)
 {
 	struct walk_socket *s = &w->sockets[step->as];
 
+	if (step->on_name && s->state == SOCKET_LISTENS) {
+		check_connect_of_listener(w, step, s);
+		return;
+	}
 	step->own = step->as_name || !is_usable(s);
 	if (step->on_name && s->state == SOCKET_NONE)
 		diag_error(w->diags, step->loc, "'%.40s' is closed", step->on_name);

@@ -55,8 +55,9 @@ bool parse_listen(struct parser *p, struct step *step)
 	step->listen.port_given = p->at->kind == TOKEN_NUMBER;
 	if (step->listen.port_given && !parse_port(p, &step->listen.port))
 		return false;
-	return !take_word(p, "backlog") ||
-	       parse_small(p, "a backlog", 1, INT_MAX, &step->listen.backlog);
+	step->listen.backlog_given = take_word(p, "backlog");
+	return !step->listen.backlog_given ||
+	       parse_small(p, "a backlog", 0, INT_MAX, &step->listen.backlog);
 }
 
 bool parse_accept(struct parser *p, struct step *step)
@@ -65,13 +66,19 @@ bool parse_accept(struct parser *p, struct step *step)
 	       parse_small(p, "a count of connections", 1, CONNECTIONS_MAX, &step->accept.n);
 }
 
+/* PORT or to PORT, before or behind from port PORT */
 bool parse_connect(struct parser *p, struct step *step)
 {
-	step->connect.port_given = p->at->kind == TOKEN_NUMBER;
+	step->connect.port_given = p->at->kind == TOKEN_NUMBER || take_word(p, "to");
 	if (step->connect.port_given && !parse_port(p, &step->connect.port))
 		return false;
-	return !take_word(p, "from") ||
-	       (need_word(p, "port") && parse_port(p, &step->connect.from));
+	if (take_word(p, "from") &&
+	    (!need_word(p, "port") || !parse_port(p, &step->connect.from)))
+		return false;
+	if (step->connect.port_given || !take_word(p, "to"))
+		return true;
+	step->connect.port_given = true;
+	return parse_port(p, &step->connect.port);
 }
 
 bool parse_connections(struct parser *p, struct step *step)

@@ -20,7 +20,7 @@ static void print_listen(const struct step *step, FILE *out)
 {
 	if (step->listen.port_given)
 		print_number(" ", step->listen.port, out);
-	if (step->listen.backlog)
+	if (step->listen.backlog_given)
 		print_number(" backlog ", step->listen.backlog, out);
 }
 

@@ -94,7 +94,8 @@ struct step {
 			uint16_t port; /* resolved by check if not given */
 			bool port_given;
 			uint16_t from;	  /* connect: its own port; 0 if not given */
-			uint32_t backlog; /* listen; 0 if not given */
+			bool backlog_given;
+			uint32_t backlog; /* listen */
 			uint32_t n;	  /* how many; accept: 0 if not given */
 		} bind, listen, accept, connect, connections;
 		struct {

@@ -10,6 +10,9 @@
 
 #define TCP_MOVES 35
 
+/* LISTEN to SYN-SENT, which Linux refuses. */
+#define MOVE_CONNECT_OF_LISTENER 5
+
 /* What makes an end take a move, as far as it tells moves between the same two states apart. */
 enum move_trigger {
 	MOVE_ANY,

@@ -46,6 +46,13 @@ expect 2 'no run in' tests/unit
 expect 2 'cannot read' "$scratch/nowhere"
 expect 2 'usage: tcplab coverage'
 
+# What a fault made a RST arrives as one; a connect() on a listener is the move that Linux refuses.
+keep recorded-made-rst && keep recorded-refused-listener || exit
+expect 0 '6 SYN-RECEIVED -> LISTEN 1 seen' "$scratch/recorded-made-rst"
+expect 0 '5 LISTEN -> SYN-SENT impossible on Linux: 1 tried, refused' \
+	"$scratch/recorded-refused-listener"
+expect 0 'connect-on-listener' "$scratch/recorded-refused-listener"
+
 expect 0 'runs' --svg "$scratch/moves.svg" "$scratch"
 for text in '<title>CLOSED to LISTEN: listen()</title>' '>(1) 2×<' '>(9) not seen<' \
 	'>(5) impossible<'; do
