@@ -21,7 +21,8 @@ enum paint { PAINT_PLAIN, PAINT_DIM, PAINT_STATE, PAINT_DROPPED, PAINT_HELD, PAI
 
 struct canvas {
 	struct {
-		char glyph[5]; /* one UTF-8 character; empty: a space; wide ones cover the next cell */
+		char glyph
+			[5]; /* one UTF-8 character; empty: a space; wide ones cover the next cell */
 		enum paint paint;
 	} cell[CANVAS_WIDTH];
 };

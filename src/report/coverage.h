@@ -15,7 +15,7 @@
 struct move_count {
 	uint64_t observed;
 	uint64_t inferred;
-	uint64_t refused;	  /* attempts at a move that Linux never makes */
+	uint64_t refused; /* attempts at a move that Linux never makes */
 	char **scenarios; /* base names, each once, in the order of their coming */
 	size_t n_scenarios;
 };

@@ -12,12 +12,12 @@
 #include "tcp/end.h"
 
 struct layout {
-	int time;	  /* width of the times, which begin the line */
-	int calls;	  /* width of a column of calls; 0: there are none */
+	int time;  /* width of the times, which begin the line */
+	int calls; /* width of a column of calls; 0: there are none */
 	int call_at[ENDS];
-	int state;	  /* width of a column of states */
+	int state; /* width of a column of states */
 	int state_at[ENDS];
-	int wire;	  /* width of the wire */
+	int wire; /* width of the wire */
 	int wire_at;
 	int end; /* behind the last column */
 };

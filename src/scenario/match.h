@@ -137,7 +137,7 @@ struct match {
 	struct state_condition until_state; /* once seen, the rule is over for the connection; */
 	struct timer_condition until_timer; /* … so it is by this, too … */
 	struct retransmits_condition until_retransmits; /* … and by this */
-	bool holds; /* "until" is what ends the hold */
+	bool holds;					/* "until" is what ends the hold */
 	struct release release;
 	nsec_t after;  /* 0: from the beginning */
 	nsec_t length; /* "for"; 0: to the end */

@@ -72,8 +72,7 @@ bool parse_connect(struct parser *p, struct step *step)
 	step->connect.port_given = p->at->kind == TOKEN_NUMBER || take_word(p, "to");
 	if (step->connect.port_given && !parse_port(p, &step->connect.port))
 		return false;
-	if (take_word(p, "from") &&
-	    (!need_word(p, "port") || !parse_port(p, &step->connect.from)))
+	if (take_word(p, "from") && (!need_word(p, "port") || !parse_port(p, &step->connect.from)))
 		return false;
 	if (step->connect.port_given || !take_word(p, "to"))
 		return true;

@@ -93,7 +93,7 @@ struct step {
 		struct {
 			uint16_t port; /* resolved by check if not given */
 			bool port_given;
-			uint16_t from;	  /* connect: its own port; 0 if not given */
+			uint16_t from; /* connect: its own port; 0 if not given */
 			bool backlog_given;
 			uint32_t backlog; /* listen */
 			uint32_t n;	  /* how many; accept: 0 if not given */

@@ -54,7 +54,7 @@ expect 0 '5 LISTEN -> SYN-SENT impossible on Linux: 1 tried, refused' \
 expect 0 'connect-on-listener' "$scratch/recorded-refused-listener"
 
 expect 0 'runs' --svg "$scratch/moves.svg" "$scratch"
-for text in '<title>CLOSED to LISTEN: listen()</title>' '>(1) 2×<' '>(9) not seen<' \
+for text in '<title>CLOSED to LISTEN: listen()</title>' '>(1) 5×<' '>(9) not seen<' \
 	'>(5) impossible<'; do
 	if ! grep -qF -e "$text" "$scratch/moves.svg"; then
 		echo "the diagram lacks: $text"
