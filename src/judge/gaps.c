@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* gaps of NAME … = TIME …: when a segment was sent again, and how often. */
+/*
+ * gaps of NAME … = TIME …: when a segment was sent again, and how often. The times are those at which
+ * its sender's wire had it: a segment may wait for the injector.
+ */
 #include "judge/hearing.h"
+#include "timeline/pairs.h"
 
 /* A segment with all its transmissions. */
 struct schedule {
+	const struct pairs *pairs;
 	const struct event **sent;
 	size_t n;
 };
 
-static struct schedule find_schedule(const struct hearing *h, const struct event *segment,
+static struct schedule find_schedule(const struct hearing *h, const struct pairs *pairs,
+				     const struct event *segment,
 				     const struct segment_choice *which)
 {
-	struct schedule s = {0};
+	struct schedule s = {.pairs = pairs};
 
 	for (; segment; segment = segment_again(h, segment, which))
 		*ARRAY_ADD(s.sent, s.n) = segment;
@@ -20,7 +26,8 @@ static struct schedule find_schedule(const struct hearing *h, const struct event
 
 static nsec_t gap(const struct schedule *s, size_t i)
 {
-	return monotime_between(s->sent[i]->at, s->sent[i + 1]->at);
+	return monotime_between(pairs_sent_at(s->pairs, s->sent[i]),
+				pairs_sent_at(s->pairs, s->sent[i + 1]));
 }
 
 /* Return: the first transmission that does not come as expected; their number if there is none */
@@ -96,6 +103,7 @@ void gaps_judge(struct hearing *h, const struct expectation *ex)
 	const struct segment_choice *which = &ex->gaps.which;
 	struct segment_walk walk = {0};
 	const struct event *segment = segment_walk(h, ex, which, &walk), *next;
+	struct pairs pairs;
 	bool good = true;
 
 	if (!segment) {
@@ -105,12 +113,14 @@ void gaps_judge(struct hearing *h, const struct expectation *ex)
 		f->saw = xasprintf("no such segment");
 		return;
 	}
+	pairs_make(&pairs, h->tl);
 	for (; segment && good; segment = next) {
-		struct schedule s = find_schedule(h, segment, which);
+		struct schedule s = find_schedule(h, &pairs, segment, which);
 
 		next = segment_walk(h, ex, which, &walk);
 		good = judge_schedule(h, ex, &s, !next);
 		free(s.sent);
 	}
+	pairs_free(&pairs);
 	free(walk.passed);
 }

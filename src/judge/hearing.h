@@ -182,6 +182,9 @@ void steps_judge(struct hearing *h);
 /* expectations_judge() - Each expectation that applies. */
 void expectations_judge(struct hearing *h);
 
+/* late_judge() - When all else has been judged: whether what failed may be tcplab's own lateness. */
+void late_judge(struct hearing *h);
+
 /* Judges one expectation. */
 typedef void judge_fn(struct hearing *h, const struct expectation *ex);
 

@@ -61,7 +61,11 @@ struct finding *hearing_add(struct hearing *h, enum outcome_kind kind, const str
 struct finding *hearing_add_about(struct hearing *h, enum outcome_kind kind,
 				  const struct expectation *ex, size_t record)
 {
-	return hearing_add(h, kind, &ex->loc, record, expectation_text(h->sc, ex));
+	struct finding *f = hearing_add(h, kind, &ex->loc, record, expectation_text(h->sc, ex));
+
+	f->timed = ex->kind == EXPECT_IN_STATE || ex->kind == EXPECT_REACHES ||
+		   ex->kind == EXPECT_GAPS || ex->kind == EXPECT_TOOK;
+	return f;
 }
 
 char *result_text(int error)
@@ -178,6 +182,7 @@ void judge(const struct scenario *sc, const struct timeline *tl, struct outcome 
 	faults_judge(&h);
 	holds_judge(&h);
 	steps_judge(&h);
+	late_judge(&h);
 	free(h.moves);
 	transitions_free(transitions);
 }

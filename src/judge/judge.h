@@ -13,7 +13,8 @@
 enum outcome_kind {
 	OUTCOME_PASS,
 	OUTCOME_FAIL,	      /* an expectation does not hold */
-	OUTCOME_INCONCLUSIVE, /* a fault never fired, evidence was lost, or an instant can't be told */
+	OUTCOME_INCONCLUSIVE, /* a fault never fired, evidence was lost, an instant can't be told, or
+				 the machine was too busy */
 	OUTCOME_ERROR,	      /* the tool's own */
 };
 
@@ -34,6 +35,7 @@ struct finding {
 	char *expected;	   /* NULL when the subject says it all */
 	char *saw;	   /* NULL for a plain pass */
 	size_t record;	   /* of the timeline, 0 if no single one shows it */
+	bool timed;	   /* it is about how long something took, or when it was */
 };
 
 struct outcome {
@@ -52,7 +54,8 @@ struct outcome {
  * lost; per direction captured out = queued + lost, queued = accepted + dropped + flushed + held,
  * captured in + undelivered = accepted + copies + forged; every fault fired (nearest miss named)
  * and changed what it was to change;
- * no step failed that no expectation names; the run ended before its timeout.
+ * no step failed that no expectation names; the run ended before its timeout; and tcplab was not
+ * itself so late that what failed may be due to that.
  */
 void judge(const struct scenario *sc, const struct timeline *tl, struct outcome *out);
 

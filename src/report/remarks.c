@@ -5,93 +5,11 @@
 
 #include "base/util.h"
 #include "report/label.h"
+#include "timeline/pairs.h"
 #include "timeline/transition.h"
 
 /* A change that was seen within less than that has an instant instead of an interval. */
 #define INTERVAL_SHOWN (1 * NSEC_PER_MSEC)
-
-/* No capture. */
-#define NOWHERE SIZE_MAX
-
-/*
- * Which capture at its sender's wire shows which segment. Both are in the order of their times, but
- * two processors may change the order between wire and queue: so what a segment is paired with is
- * the first capture that looks like it, and not simply the next one.
- */
-struct pairs {
-	const struct timeline *tl;
-	const struct event **segment; /* by capture: its index among the events */
-	size_t *capture;	      /* by the segment's number */
-	size_t n_segments;
-	size_t next[ENDS]; /* no capture before this one is without its segment */
-};
-
-static bool is_sent_by(const struct event *ev, enum end end)
-{
-	return ev->kind == EVENT_CAPTURE && ev->end == end && ev->capture.outgoing;
-}
-
-static bool looks_like(const struct event_capture *c, const struct segment_facts *f)
-{
-	return c->seq == f->seq && c->ack == f->ack && c->flags == f->flags &&
-	       c->payload_len == f->payload_len && c->src_port == f->src_port &&
-	       c->dst_port == f->dst_port;
-}
-
-/* The injector's own segments pass no sender's wire: their trace is where they arrive, later. */
-static void pair_ours(struct pairs *p, size_t segment_at)
-{
-	const struct timeline *tl = p->tl;
-	const struct event *segment = &tl->events[segment_at];
-	enum end to = other_end(segment->end);
-
-	for (size_t i = segment_at; i < tl->n; i++) {
-		const struct event *ev = &tl->events[i];
-
-		if (ev->kind == EVENT_CAPTURE && ev->end == to && !ev->capture.outgoing &&
-		    !p->segment[i] && looks_like(&ev->capture, &segment->segment.facts)) {
-			p->segment[i] = segment;
-			p->capture[segment->segment.number] = i;
-			return;
-		}
-	}
-}
-
-static void pair(struct pairs *p, const struct event *segment)
-{
-	const struct timeline *tl = p->tl;
-	size_t *next = &p->next[segment->end];
-
-	for (size_t i = *next; i < tl->n; i++) {
-		const struct event *ev = &tl->events[i];
-
-		if (!is_sent_by(ev, segment->end) || p->segment[i]) {
-			if (i == *next)
-				++*next;
-		} else if (looks_like(&ev->capture, &segment->segment.facts)) {
-			p->segment[i] = segment;
-			p->capture[segment->segment.number] = i;
-			return;
-		}
-	}
-}
-
-static void pair_all(struct pairs *p, const struct timeline *tl)
-{
-	*p = (struct pairs){.tl = tl, .segment = xalloc(tl->n, sizeof(*p->segment))};
-	for (size_t i = 0; i < tl->n; i++)
-		if (tl->events[i].kind == EVENT_SEGMENT)
-			p->n_segments = MAX(p->n_segments, tl->events[i].segment.number);
-	p->capture = xalloc(p->n_segments + 1, sizeof(*p->capture));
-	for (size_t i = 0; i <= p->n_segments; i++)
-		p->capture[i] = NOWHERE;
-	for (size_t i = 0; i < tl->n; i++)
-		if (tl->events[i].kind == EVENT_SEGMENT &&
-		    tl->events[i].segment.origin == ORIGIN_END)
-			pair(p, &tl->events[i]);
-		else if (tl->events[i].kind == EVENT_SEGMENT)
-			pair_ours(p, i);
-}
 
 /* ---- what to say --------------------------------------------------------------------------- */
 
@@ -182,7 +100,7 @@ static char *transition_remark(const struct scenario *sc, const struct transitio
 /* The segment at which a transition is told that no segment caused. */
 static size_t place_of(const struct pairs *p, const struct transition *tr)
 {
-	size_t last = NOWHERE;
+	size_t last = NO_CAPTURE;
 
 	for (size_t i = 0; i < p->tl->n; i++) {
 		const struct event *segment = p->segment[i];
@@ -200,7 +118,7 @@ static size_t place_of(const struct pairs *p, const struct transition *tr)
 /* Takes over @text. */
 static void add(struct remarks *remarks, size_t event, char *text)
 {
-	if (event == NOWHERE)
+	if (event == NO_CAPTURE)
 		free(text);
 	else
 		*ARRAY_ADD(remarks->items, remarks->n) = (struct remark){event, text};
@@ -211,7 +129,7 @@ static void add_faults(struct remarks *remarks, const struct pairs *p, const str
 	for (uint32_t number = 1; number <= p->n_segments; number++) {
 		size_t i = p->capture[number];
 
-		if (i != NOWHERE && p->segment[i]->segment.verdict.fault != NO_FAULT)
+		if (i != NO_CAPTURE && p->segment[i]->segment.verdict.fault != NO_FAULT)
 			add(remarks, i, fault_remark(sc, p->tl, &p->segment[i]->segment));
 	}
 }
@@ -230,10 +148,10 @@ static void add_transitions(struct remarks *remarks, const struct pairs *p,
 		const struct transition *tr = &all[i];
 		size_t cause = tr->cause == CAUSE_SEGMENT && tr->number <= p->n_segments
 				       ? p->capture[tr->number]
-				       : NOWHERE;
+				       : NO_CAPTURE;
 
-		add(remarks, cause != NOWHERE ? cause : place_of(p, tr),
-		    transition_remark(sc, tr, cause != NOWHERE));
+		add(remarks, cause != NO_CAPTURE ? cause : place_of(p, tr),
+		    transition_remark(sc, tr, cause != NO_CAPTURE));
 	}
 	transitions_free(transitions);
 }
@@ -256,15 +174,14 @@ void remarks_make(struct remarks *remarks, const struct scenario *sc, const stru
 	struct pairs p;
 
 	*remarks = (struct remarks){0};
-	pair_all(&p, tl);
+	pairs_make(&p, tl);
 	remarks->ours = xalloc(tl->n, sizeof(*remarks->ours));
 	for (size_t i = 0; i < tl->n; i++)
 		remarks->ours[i] = p.segment[i] && p.segment[i]->segment.origin != ORIGIN_END;
 	add_faults(remarks, &p, sc);
 	add_transitions(remarks, &p, sc);
 	sort(remarks);
-	free(p.segment);
-	free(p.capture);
+	pairs_free(&p);
 }
 
 void remarks_free(struct remarks *remarks)

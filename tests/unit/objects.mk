@@ -50,6 +50,7 @@ test_exchange_OBJS = virtual/exchange timeline/timeline base/util
 test_judge_OBJS = $(RECORDED_OBJS)
 test_evidence_OBJS = $(RECORDED_OBJS)
 test_expect_OBJS = $(RECORDED_OBJS)
+test_late_OBJS = $(RECORDED_OBJS)
 test_near_miss_OBJS = judge/near_miss $(CORE_OBJS)
 test_ladder_OBJS = $(LADDER_OBJS)
 test_pcapng_OBJS = report/pcapng report/remarks report/blocks lab/plan $(LADDER_OBJS)
