@@ -5,6 +5,7 @@
 # by the copy beside the record; and without any one of its faults it does not pass.
 set -u
 cd "$(dirname "$0")/../.." || exit
+. tests/run/busy.bash
 tcplab=${TCPLAB:-$PWD/tcplab}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}
 scratch=$(mktemp -d) || exit
@@ -31,7 +32,7 @@ features_but()
 # Return: whether there are records to be judged
 run_all()
 {
-	local place=$1 code options=()
+	local place=$1 code options=() try busy
 	shift
 
 	while [ "$1" != -- ]; do
@@ -39,9 +40,15 @@ run_all()
 		shift
 	done
 	shift
-	"$tcplab" run --quiet "${options[@]}" -o "$scratch/$place" "$@" \
-		>"$scratch/output" 2>&1 </dev/null
-	code=$?
+	for ((try = 1; try <= BUSY_TRIES; try++)); do
+		"$tcplab" run --quiet "${options[@]}" -o "$scratch/$place" "$@" \
+			>"$scratch/output" 2>&1 </dev/null
+		code=$?
+		mapfile -t busy < <(busy_of "$scratch/output" "$@")
+		[ $code -eq 3 ] && [ ${#busy[@]} -gt 0 ] || break
+		set -- "${busy[@]}"
+		echo "$place: the machine was too busy for: $*"
+	done
 	if [ $code -eq 4 ]; then
 		cannot=$(grep -m 1 '^tcplab: ' "$scratch/output")
 	elif [ $code -ne 0 ]; then

@@ -8,6 +8,7 @@
 # The runs are made side by side, for labs mostly sleep. The one that takes a minute starts first.
 set -u
 cd "$(dirname "$0")/../.." || exit
+. tests/run/busy.bash
 scratch=$(mktemp -d) || exit
 trap 'rm -rf "$scratch"' EXIT
 
@@ -88,15 +89,19 @@ check_looks()
 # make_run USER SCENARIO IP: run, and complain of what is wrong
 make_run()
 {
-	local user=$1 scenario=$2 ip=$3 run code record
+	local user=$1 scenario=$2 ip=$3 run code record try
 	run=$(basename "$scenario" .conf).ipv$ip.$user
 
 	mkdir "$run"
 	if [ "$user" = nobody ]; then
 		chown 65534:65534 "$run"
 	fi
-	as "$user" ./tcplab run "-$ip" -o "$run" "$scenario" >"$run.output" 2>&1
-	code=$?
+	for ((try = 1; try <= BUSY_TRIES; try++)); do
+		as "$user" ./tcplab run "-$ip" -o "$run" "$scenario" >"$run.output" 2>&1
+		code=$?
+		[ $code -eq 3 ] && [ -n "$(too_busy "$run.output")" ] || break
+		echo "$run" >>busy
+	done
 	if [ "$code" -eq 4 ]; then
 		grep -h '^tcplab: ' "$run.output" >"$run.cannot"
 		return
@@ -153,6 +158,7 @@ if cat complaints/* | grep .; then
 	exit 1
 fi
 echo "$n runs as $users"
+[ ! -e busy ] || echo "the machine was too busy for: $(sort busy | uniq -c | xargs)"
 if ls ./*.cannot >/dev/null 2>&1; then
 	sort -u ./*.cannot
 	exit 77
