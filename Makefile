@@ -275,6 +275,10 @@ virtual-kernel:
 virtual-kernel-clean:
 	rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/tcplab"
 
+# What README.md shows of a run: needs a lab, and what `make deps-test` installs.
+gallery: $(BINARY)
+	doc/gallery
+
 MAN_PAGES = $(wildcard man/*.[1-8])
 SCENARIOS = $(shell find scenarios -name '*.conf')
 
@@ -348,5 +352,5 @@ FORCE:
 MAKEFLAGS += --no-print-directory
 
 .DELETE_ON_ERROR:
-.PHONY: all run test check check-programs fuzz fuzz-programs bench virtual-kernel virtual-kernel-clean install \
+.PHONY: all run test gallery check check-programs fuzz fuzz-programs bench virtual-kernel virtual-kernel-clean install \
 	uninstall catalogues clean format deps deps-test FORCE

@@ -49,7 +49,7 @@ static char *count_text(const struct tcp_move *move, const struct move_count *co
 
 static void print_state(FILE *out, unsigned int state)
 {
-	struct point at = diagram_state(state);
+	struct point at = diagram_state(state, 1);
 	const char *name = tcp_state_name(state == END_OF_ALL ? TCPS_CLOSED : state);
 
 	fprintf(out,
@@ -61,7 +61,7 @@ static void print_state(FILE *out, unsigned int state)
 
 static void print_move(FILE *out, const struct tcp_move *move, const struct move_count *count)
 {
-	struct arrow arrow = diagram_move(move);
+	struct arrow arrow = diagram_move(move, 1);
 	struct point from = arrow.from, to = arrow.to;
 	char *text = count_text(move, count);
 	char *title = xasprintf(_("%s to %s: %s"), tcp_state_name(move->from),

@@ -17,9 +17,11 @@ static const struct point places[] = {
 	[TCPS_TIME_WAIT] = {450, 690},	  [END_OF_ALL] = {720, 690},
 };
 
-struct point diagram_state(unsigned int state)
+struct point diagram_state(unsigned int state, double squeeze)
 {
-	return places[state];
+	double axis = places[TCPS_CLOSED].x;
+
+	return (struct point){axis + (places[state].x - axis) * squeeze, places[state].y};
 }
 
 static double magnitude(double x)
@@ -53,10 +55,11 @@ static bool has_reverse(const struct tcp_move *move)
 	return false;
 }
 
-struct arrow diagram_move(const struct tcp_move *move)
+struct arrow diagram_move(const struct tcp_move *move, double squeeze)
 {
 	bool ends = move->number == 19 || move->number == 20;
-	struct point a = places[move->from], b = places[ends ? END_OF_ALL : move->to];
+	struct point a = diagram_state(move->from, squeeze);
+	struct point b = diagram_state(ends ? END_OF_ALL : move->to, squeeze);
 	struct point way = {b.x - a.x, b.y - a.y};
 	double length = MAX(magnitude(way.x), magnitude(way.y));
 	double apart = has_reverse(move) ? APART / length : 0;

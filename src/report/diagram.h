@@ -25,10 +25,14 @@ struct arrow {
 	struct point from, to;
 };
 
-/* diagram_state() - The middle of a state's box; END_OF_ALL has one, too. */
-struct point diagram_state(unsigned int state);
+/**
+ * diagram_state() - The middle of a state's box
+ * @state:	An enum tcp_state, or END_OF_ALL
+ * @squeeze:	1, or less to bring the columns nearer to each other
+ */
+struct point diagram_state(unsigned int state, double squeeze);
 
 /* diagram_move() - From box to box; a move and the one back stand apart. */
-struct arrow diagram_move(const struct tcp_move *move);
+struct arrow diagram_move(const struct tcp_move *move, double squeeze);
 
 #endif

@@ -5,12 +5,13 @@
 #include "report/html_words.h"
 #include "report/xml.h"
 
-/* Around all boxes. */
-#define VIEW "100 12 700 706"
+/* Two of them stand side by side, so they are narrow; and what is around all boxes then. */
+#define SQUEEZE 0.7
+#define VIEW	"189 12 522 706"
 
 static void print_move(FILE *out, const struct tcp_move *move)
 {
-	struct arrow arrow = diagram_move(move);
+	struct arrow arrow = diagram_move(move, SQUEEZE);
 
 	fprintf(out, "<g class=\"move\" data-move=\"%u\"><title>%s → %s: ", move->number,
 		tcp_state_name(move->from), tcp_state_name(move->to));
@@ -21,7 +22,7 @@ static void print_move(FILE *out, const struct tcp_move *move)
 
 static void print_state(FILE *out, unsigned int state)
 {
-	struct point at = diagram_state(state);
+	struct point at = diagram_state(state, SQUEEZE);
 	const char *name = tcp_state_name(state == END_OF_ALL ? TCPS_CLOSED : state);
 
 	fprintf(out,

@@ -9,6 +9,7 @@ tcplab=${TCPLAB:-$PWD/tcplab}
 scratch=$(mktemp -d) || exit
 driver=
 failed=0
+. tests/browser.sh
 
 cleanup()
 {
@@ -23,84 +24,10 @@ fail()
 	failed=1
 }
 
-for tool in chromium chromedriver curl jq; do
-	if ! command -v $tool >/dev/null; then
-		echo "$tool is not installed"
-		exit 77
-	fi
-done
-
-# ---- a browser, by WebDriver ---------------------------------------------------------------------
-
-start_driver()
-{
-	coproc chromedriver --port=0 2>"$scratch/driver.err"
-	driver=$COPROC_PID
-	while read -r -t 30 line <&"${COPROC[0]}"; do
-		case $line in
-		*'started successfully on port '*)
-			port=${line##*port }
-			port=${port%.}
-			return
-			;;
-		esac
-	done
-	echo "chromedriver did not start: $(cat "$scratch/driver.err")"
-	exit 1
-}
-
-# ask METHOD PATH [JSON]: the answer's value
-ask()
-{
-	curl -sS --max-time 60 -X "$1" -H 'Content-Type: application/json' \
-		"http://127.0.0.1:$port/session$2" ${3:+--data "$3"}
-}
-
-start_session()
-{
-	local arguments='["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-		"--no-first-run", "--disable-background-networking", "--disable-component-update",
-		"--disable-sync", "--disable-dev-shm-usage", "--window-size=1200,900",
-		"--user-data-dir='$scratch/profile'"]'
-
-	session=$(ask POST '' '{"capabilities": {"alwaysMatch": {"browserName": "chrome",
-		"goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-		"goog:chromeOptions": {"args": '"$arguments"'}}}}' | jq -r .value.sessionId)
-	if [ "$session" = null ]; then
-		echo "the browser did not start"
-		exit 1
-	fi
-	session=/$session
-}
-
-# visit FILE
-visit()
-{
-	ask POST "$session/url" "$(jq -n --arg url "file://$1" '{url: $url}')" >/dev/null
-}
-
-# look SCRIPT: what a script in the page returns, as JSON
-look()
-{
-	ask POST "$session/execute/sync" "$(jq -n --arg script "$1" '{script: $script, args: []}')" |
-		jq -c .value
-}
-
-# press KEY: by its code in WebDriver
-press()
-{
-	ask POST "$session/actions" '{"actions": [{"type": "key", "id": "keys", "actions": [
-		{"type": "keyDown", "value": "'"$1"'"}, {"type": "keyUp", "value": "'"$1"'"}]}]}' \
-		>/dev/null
-}
-
-readonly LEFT='\uE012' RIGHT='\uE014' DOWN='\uE015' HOME_KEY='\uE011' END_KEY='\uE010'
-
-# cdp COMMAND PARAMETERS
-cdp()
-{
-	ask POST "$session/goog/cdp/execute" "{\"cmd\": \"$1\", \"params\": $2}" | jq -c .value
-}
+if tool=$(browser_missing); then
+	echo "$tool is not installed"
+	exit 77
+fi
 
 # quiet PAGE: nothing on the console; nothing was asked of anybody but the file itself
 quiet()
@@ -226,7 +153,7 @@ dark=$(background dark)
 [ "$light" != "$dark" ] || fail "light and dark are both $light"
 for mode in light dark; do
 	background $mode >/dev/null
-	ask GET "$session/screenshot" | jq -r .value | base64 -d >"$scratch/$mode.png"
+	screenshot "$scratch/$mode.png"
 	[ "$(stat -c %s "$scratch/$mode.png")" -gt 20000 ] || fail "the $mode screenshot is empty"
 done
 ask POST "$session/print" '{}' | jq -r .value | base64 -d >"$scratch/page.pdf"

@@ -277,7 +277,7 @@ function drawBar(end, state, y, height, unseen) {
 	const place = {x, y, width: BAR, height};
 	const parts = [svg('rect', {...place, class: `bar ${state}${unseen ? ' unseen' : ''}`})];
 	if (TEXTURED.includes(state))
-		parts.push(svg('rect', {...place, fill: 'url(#texture)'}));
+		parts.push(svg('rect', {...place, class: 'texture'}));
 	return parts;
 }
 
