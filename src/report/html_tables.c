@@ -107,6 +107,34 @@ void html_calls(FILE *out, const struct scenario *sc, const struct timeline *tl,
 
 /* ---- sysctls ------------------------------------------------------------------------------- */
 
+static void print_sysctl(FILE *out, const struct sysctl_record *s)
+{
+	const struct reference_sysctl *known = reference_sysctl(s->name);
+
+	fputs(s->by_scenario ? "<tr class=\"chosen\"" : "<tr", out);
+	if (known)
+		xml_attribute(out, "title", _(known->meaning));
+	fprintf(out, "><td>%s</td>", html_word(place_name(s->place)));
+	code_cell(out, s->name);
+	if (*s->value)
+		code_cell(out, s->value);
+	else
+		cell(out, html_word("no-such-sysctl"));
+	cell(out, html_word(s->by_scenario ? "by-scenario" : "by-lab"));
+	fputs("</tr>\n", out);
+}
+
+/* In the order of the places: a record that is being made and one that is read have others. */
+static void print_sysctls(FILE *out, const struct run_header *h, bool by_scenario)
+{
+	for (enum place place = 0; place < PLACES; place++)
+		for (size_t i = 0; i < h->n_sysctls; i++)
+			if (h->sysctls[i].place == place &&
+			    h->sysctls[i].by_scenario == by_scenario)
+				print_sysctl(out, &h->sysctls[i]);
+}
+
+/* Those that the scenario has set come first: they are what it is about. */
 void html_sysctls(FILE *out, const struct timeline *tl)
 {
 	static const char *const head[] = {"place", "sysctl", "value", "set-by", NULL};
@@ -114,22 +142,8 @@ void html_sysctls(FILE *out, const struct timeline *tl)
 
 	html_open_section(out, "sysctls");
 	open_table(out, head);
-	for (size_t i = 0; i < h->n_sysctls; i++) {
-		const struct sysctl_record *s = &h->sysctls[i];
-		const struct reference_sysctl *known = reference_sysctl(s->name);
-
-		fputs(s->by_scenario ? "<tr class=\"chosen\"" : "<tr", out);
-		if (known)
-			xml_attribute(out, "title", _(known->meaning));
-		fprintf(out, "><td>%s</td>", html_word(place_name(s->place)));
-		code_cell(out, s->name);
-		if (*s->value)
-			code_cell(out, s->value);
-		else
-			cell(out, html_word("no-such-sysctl"));
-		cell(out, html_word(s->by_scenario ? "by-scenario" : "by-lab"));
-		fputs("</tr>\n", out);
-	}
+	print_sysctls(out, h, true);
+	print_sysctls(out, h, false);
 	close_table(out);
 	fputs("</section>\n", out);
 }

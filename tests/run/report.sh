@@ -233,6 +233,9 @@ if [ $code -eq 4 ]; then
 	exit 77
 fi
 [ $code -eq 0 ] || fail "ten thousand segments: exit code $code: $(cat "$scratch/output")"
+"$tcplab" report -o "$scratch/again.html" "$scratch/many/many.ipv4" >"$scratch/output" &&
+	cmp "$scratch/many/many.ipv4/report.html" "$scratch/again.html" ||
+	fail "a page made of the record is not the one that the run left"
 visit "$scratch/many/many.ipv4/report.html"
 took=$(look 'const t = performance.getEntriesByType("navigation")[0]; return Math.round(t.loadEventEnd)')
 echo "a page of $(look 'return Number(document.getElementById("slider").max)') steps opens in $took ms"

@@ -374,7 +374,8 @@ function drawPlain(item, y) {
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
-const BLOCK = 24;
+/* Items in a block: paper is broken between blocks only. */
+const BLOCK = 12;
 let items = [], blocks = [], signature = '';
 
 const watcher = new IntersectionObserver(entries => {
