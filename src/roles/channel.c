@@ -46,6 +46,20 @@ void channel_flush(struct channel *ch)
 	ch->n = 0;
 }
 
+int channel_try(struct channel *ch, const struct message *msg)
+{
+	ssize_t sent;
+
+	do {
+		sent = send(ch->fd, msg, sizeof(*msg), MSG_NOSIGNAL | MSG_DONTWAIT);
+	} while (sent < 0 && errno == EINTR);
+	if (sent < 0 && errno == EAGAIN)
+		return -EAGAIN;
+	if (sent < 0 && errno != EPIPE && errno != ECONNRESET)
+		shutdown(ch->fd, SHUT_RDWR);
+	return 0;
+}
+
 int channel_send_fds(struct channel *ch, const struct message *msg, const int fds[CHANNEL_FDS])
 {
 	char control[CMSG_SPACE(sizeof(int[CHANNEL_FDS]))] = {0};

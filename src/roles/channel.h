@@ -134,6 +134,13 @@ void channel_put_event(struct channel *ch, const struct event *ev);
  */
 void channel_flush(struct channel *ch);
 
+/**
+ * channel_try() - Send one message at once, past what is queued, unless that would block
+ *
+ * Return: 0, also when it can never be sent (as channel_flush()), or -EAGAIN
+ */
+int channel_try(struct channel *ch, const struct message *msg);
+
 /* channel_send_fds() - Send a message at once, with descriptors. Return: 0 or -errno */
 int channel_send_fds(struct channel *ch, const struct message *msg, const int fds[CHANNEL_FDS]);
 

@@ -9,12 +9,6 @@
 #include "roles/role.h"
 #include "roles/run.h"
 
-void run_tell(struct run *run, enum role role, const struct message *msg)
-{
-	channel_put(&run->channel[role], msg);
-	channel_flush(&run->channel[role]);
-}
-
 /* Let an end make the step that it stands at, or tell it that what the step waits for has come. */
 static void go(struct run *run, enum end end, bool come, int error)
 {

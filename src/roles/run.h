@@ -24,6 +24,12 @@ struct seat {
 	uint32_t segments[SEGMENT_NAMES]; /* queued from it so far */
 };
 
+/* What a role is to be told and can't take yet, in order. */
+struct mail {
+	struct message *items;
+	size_t n, sent;
+};
+
 struct run {
 	const struct run_request *req;
 	struct timeline *tl;
@@ -31,6 +37,7 @@ struct run {
 	pid_t keeper;
 	pid_t pids[ROLES];
 	struct channel channel[ROLES];
+	struct mail mail[ROLES];
 	bool ready[ROLES];
 	bool closed; /* the record is complete */
 	bool down;   /* the keeper has cleared up */
@@ -72,10 +79,21 @@ void run_return_step(struct run *run, enum end end, bool cut);
 /* run_close_record() - Cut what is still blocked, add the tallies and the last event. */
 void run_close_record(struct run *run, enum end_reason reason);
 
-/* ---- direct.c: who does what next */
+/* ---- mail.c: what the supervisor tells the roles */
 
-/* run_tell() - Send a role a message, at once. */
+/* run_tell() - Send a role a message: at once, or as soon as it can take it. Never blocks. */
 void run_tell(struct run *run, enum role role, const struct message *msg);
+
+/* mail_waits() - Whether something is to be sent as soon as the role's channel can be written. */
+bool mail_waits(const struct run *run, enum role role);
+
+/* mail_send() - Send as much as the role can take. */
+void mail_send(struct run *run, enum role role);
+
+/* mail_free() - Throw away what has not been sent. */
+void mail_free(struct run *run);
+
+/* ---- direct.c: who does what next */
 
 /* run_step() - The step that an end is at. */
 const struct step *run_step(const struct run *run, enum end end);

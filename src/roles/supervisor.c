@@ -193,7 +193,8 @@ static bool wait_and_take(struct run *run, struct monotime deadline)
 	struct monotime now;
 
 	for (enum role r = 0; r < ROLES; r++)
-		pfd[r] = (struct pollfd){.fd = run->channel[r].fd, .events = POLLIN};
+		pfd[r] = (struct pollfd){.fd = run->channel[r].fd,
+					 .events = POLLIN | (mail_waits(run, r) ? POLLOUT : 0)};
 	pfd[ROLES] = (struct pollfd){.fd = run->timer.fd, .events = POLLIN};
 	pfd[ROLES + 1] = (struct pollfd){.fd = req->output_fd ? req->output_fd(req->arg) : -1,
 					 .events = POLLOUT};
@@ -203,6 +204,9 @@ static bool wait_and_take(struct run *run, struct monotime deadline)
 	for (enum role r = 0; r < ROLES; r++)
 		if (pfd[r].revents)
 			drain_channel(run, r);
+	for (enum role r = 0; r < ROLES; r++)
+		if (pfd[r].revents & POLLOUT)
+			mail_send(run, r);
 	if (pfd[ROLES + 1].revents)
 		req->on_writable(req->arg);
 	if (!pfd[ROLES].revents)
@@ -286,8 +290,7 @@ static void await_settled(struct run *run, enum role role, const struct message 
 	char what[64];
 
 	run->settled[role] = false;
-	channel_put(&run->channel[role], msg);
-	channel_flush(&run->channel[role]);
+	run_tell(run, role, msg);
 	snprintf(what, sizeof(what), "the %s did not settle within %d s", role_name(role),
 		 (int)(ANSWER_LIMIT / NSEC_PER_SEC));
 	while (!run->failed && !run->settled[role])
@@ -458,6 +461,7 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 	}
 	ret = !run->failed ? EXIT_PASS : run->cannot ? EXIT_CANNOT : EXIT_BUG;
 	transitions_free(run->now);
+	mail_free(run);
 	free(run->fired);
 	free(run);
 	return ret;
