@@ -156,6 +156,11 @@ for field in seq src_port; do
 	[ -z "$same" ] || fail "with another seed the same $field: $same"
 done
 
+# Every move of the state machine that Linux can make is shown by some scenario, and the one that it
+# refuses is tried.
+expect 0 "$tcplab" coverage --require "$scratch/first"
+expect_text stdout 'tried, refused'
+
 # Most hosts' labs queue by the xt target; these kernels have nft's own queue expression only.
 other=$(grep -L '"ruleset":"nft queue"' "$scratch"/first/*/run.jsonl)
 [ -z "$other" ] || fail "not queued by nft's own expression: $other"
