@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <string.h>
@@ -84,6 +86,27 @@ static void fill(struct sighting *seen, const struct inet_diag_msg *msg)
 	seen->retransmits = msg->idiag_retrans;
 }
 
+/*
+ * What TCP_INFO tells, if the kernel gives it: not for request sockets and TIME-WAIT. To read it the
+ * kernel takes the socket's lock (tcp_get_info()), so the answer waits for whoever has it.
+ */
+static void fill_info(struct sighting *seen, const struct nlmsghdr *nlh)
+{
+	const size_t base = NLMSG_SPACE(sizeof(struct inet_diag_msg));
+	const struct rtattr *attr = (const void *)((const char *)nlh + base);
+	size_t len = nlh->nlmsg_len > base ? nlh->nlmsg_len - base : 0;
+	struct tcp_info info;
+
+	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
+		if (attr->rta_type != INET_DIAG_INFO ||
+		    RTA_PAYLOAD(attr) < offsetof(struct tcp_info, tcpi_advmss))
+			continue;
+		memcpy(&info, RTA_DATA(attr), offsetof(struct tcp_info, tcpi_advmss));
+		seen->rto_us = info.tcpi_rto;
+		seen->cwnd = info.tcpi_snd_cwnd;
+	}
+}
+
 /* Whether the answer is about the socket that was asked for, not the listener beside it. */
 static bool is_asked(const struct inet_diag_msg *msg, uint16_t port, uint16_t peer_port)
 {
@@ -114,8 +137,11 @@ int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct si
 	}
 	if (nlh->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
 		return -EBADMSG;
-	if (is_asked(NLMSG_DATA(nlh), seen->port, seen->peer_port))
-		fill(seen, NLMSG_DATA(nlh));
+	if (!is_asked(NLMSG_DATA(nlh), seen->port, seen->peer_port))
+		return 1;
+	fill(seen, NLMSG_DATA(nlh));
+	if (seen->peer_port)
+		fill_info(seen, nlh);
 	return 1;
 }
 
@@ -129,6 +155,7 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 
 	rq.req.id.idiag_sport = htons(port);
 	rq.req.id.idiag_dport = htons(peer_port);
+	rq.req.idiag_ext = peer_port ? 1 << (INET_DIAG_INFO - 1) : 0;
 	memcpy(rq.req.id.idiag_src, sd->address.bytes, ip_addr_len(&sd->address));
 	if (peer_port) {
 		struct ip_addr peer = sd->peer;

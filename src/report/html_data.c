@@ -306,9 +306,10 @@ static json_t *point_json(const struct event *ev, uint32_t connection)
 {
 	const struct sighting *seen = &ev->sighting.seen;
 
-	return json_pack("[i, I, I, i, s, I]", ev->end, (json_int_t)connection,
+	return json_pack("[i, I, I, i, s, I, I, I]", ev->end, (json_int_t)connection,
 			 (json_int_t)ev->at.ns, (int)seen->retransmits, tcp_timer_name(seen->timer),
-			 (json_int_t)seen->expires_ms);
+			 (json_int_t)seen->expires_ms, (json_int_t)seen->rto_us,
+			 (json_int_t)seen->cwnd);
 }
 
 static uint32_t connection_of(const struct portmap *map, const struct event *ev)

@@ -165,6 +165,8 @@ static const struct {
 	/* plots */
 	{"plot-retransmits", "Retransmissions in a row"},
 	{"plot-timer", "Retransmission timer as it was set, s"},
+	{"plot-rto", "Retransmission timeout (TCP_INFO), s"},
+	{"plot-cwnd", "Congestion window (TCP_INFO), segments"},
 	{"plot-none", "The record has no numbers of a connection."},
 	{"plot-least", "least"},
 	{"plot-most", "most"},

@@ -32,6 +32,8 @@ struct sighting {
 	enum tcp_state state; /* CLOSED when there is no socket of this connection */
 	enum tcp_timer timer;
 	uint32_t expires_ms; /* until the timer is due; 0 when overdue or none */
+	uint32_t rto_us; /* retransmission timeout; 0 where the socket has none: request sockets, … */
+	uint32_t cwnd;	 /* congestion window in segments; 0 likewise */
 	uint8_t retransmits;
 	uint16_t port;	    /* of this end, host order */
 	uint16_t peer_port; /* of the other end; 0 for a listener */

@@ -171,6 +171,20 @@ static const struct field verdict_fields[] = {
 	EVENT_OPTIONAL(verdict.facts.wscale, "wscale", field_number, sent_wscale),
 };
 
+static bool has_rto(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->sighting.seen.rto_us > 0;
+}
+
+static bool has_cwnd(const void *object)
+{
+	const struct event *ev = object;
+
+	return ev->sighting.seen.cwnd > 0;
+}
+
 static const struct field sighting_fields[] = {
 	TIME_END,
 	EVENT(sighting.seen.state, "state", field_state),
@@ -182,12 +196,11 @@ static const struct field sighting_fields[] = {
 	EVENT(sighting.seen.timer, "timer", field_timer),
 	EVENT(sighting.seen.expires_ms, "expires_ms", field_number),
 	EVENT(sighting.seen.retransmits, "retransmits", field_number),
+	EVENT_OPTIONAL(sighting.seen.rto_us, "rto", field_number, has_rto),
+	EVENT_OPTIONAL(sighting.seen.cwnd, "cwnd", field_number, has_cwnd),
 	EVENT(sighting.seen.asked, "asked", field_time),
 	EVENT(sighting.seen.answered, "answered", field_time),
 };
-
-#define EVENT_OPTIONAL(member, json_name, type, when) \
-	FIELD_OPTIONAL(struct event, member, json_name, type, when)
 
 static bool has_target(const void *object)
 {

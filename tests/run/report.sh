@@ -237,6 +237,12 @@ fi
 	cmp "$scratch/many/many.ipv4/report.html" "$scratch/again.html" ||
 	fail "a page made of the record is not the one that the run left"
 visit "$scratch/many/many.ipv4/report.html"
+# The client's congestion window, as the record has it, is the most that its plot says.
+most=$(jq -rs '[.[] | select(.type == "sighting" and .["end"] == "client") | .cwnd // 0] | max' \
+	"$scratch/many/many.ipv4/run.jsonl")
+look 'return [...document.querySelectorAll("#plots svg")].map(plot => plot.getAttribute("aria-label"))' |
+	grep -q "Congestion window (TCP_INFO), segments, client: least [0-9]*, most $most\"" ||
+	fail "no plot shows the client's congestion window of up to $most segments"
 took=$(look 'const t = performance.getEntriesByType("navigation")[0]; return Math.round(t.loadEventEnd)')
 echo "a page of $(look 'return Number(document.getElementById("slider").max)') steps opens in $took ms"
 [ "$took" -lt 8000 ] || fail "too slow"

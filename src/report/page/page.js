@@ -665,10 +665,13 @@ function timerCurve(points) {
 const PLOTS = [
 	['plot-retransmits', points => points.map(([, , t, retransmits]) => [t, retransmits])],
 	['plot-timer', timerCurve],
+	['plot-rto', points => points.filter(point => point[6]).map(point => [point[2], point[6] / 1e6])],
+	['plot-cwnd', points => points.filter(point => point[7]).map(point => [point[2], point[7]])],
 ];
 
 function plot(name, end, curve) {
-	const w = 360, h = 70, left = 40, most = Math.max(...curve.map(point => point[1])), least = Math.min(...curve.map(point => point[1]));
+	const w = 360, h = 70, left = 40;
+	const most = curve.reduce((max, point) => Math.max(max, point[1]), 0), least = curve.reduce((min, point) => Math.min(min, point[1]), most);
 	const x = t => left + Math.max(0, t) / lastTime * (w - left), y = value => h - (most ? value / most : 0) * (h - 8);
 	const path = curve.map(([t, value], i) => i ? `H${x(t).toFixed(1)}V${y(value).toFixed(1)}` : `M${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join('');
 	const caption = `${W[name]}, ${W[end]}`;
