@@ -6,6 +6,13 @@
 #include "base/util.h"
 #include "report/wire.h"
 
+/* Rows that far apart have a silence between them. */
+#define SILENCE (1 * NSEC_PER_SEC)
+
+/* One has a line of its own that is that long, and that many times as long as the one before it. */
+#define SILENCE_LONG  (10 * NSEC_PER_SEC)
+#define SILENCE_TIMES 4
+
 /* Indentation of what a line above the ladder has not room for. */
 #define INDENT 4
 
@@ -147,10 +154,36 @@ static bool is_left(const struct pen *pen)
 	       pen->line < states[SERVER].n;
 }
 
+/* Where time leaps: "… 7245 s …" */
+static void draw_silence(const struct drawing *d, nsec_t silence)
+{
+	const char *dots = d->style.ascii ? "..." : "…";
+	struct canvas c = {0};
+	char text[48];
+
+	snprintf(text, sizeof(text), "%s %.0f s %s", dots, (double)silence / NSEC_PER_SEC, dots);
+	canvas_text(&c, d->layout.wire_at + (d->layout.wire - text_columns(text)) / 2, PAINT_DIM,
+		    text);
+	canvas_print(&c, d->style.colour, d->out);
+}
+
+/* A row comes: what was silence before it, if it was, is over. */
+static void end_silence(struct drawing *d, const struct row *row)
+{
+	nsec_t silence = monotime_between(d->last, row->at);
+
+	if (silence >= SILENCE_LONG && silence >= SILENCE_TIMES * d->silence)
+		draw_silence(d, silence);
+	if (silence >= SILENCE)
+		d->silence = silence;
+	d->last = row->at;
+}
+
 void draw_row(struct drawing *d, const struct row *row)
 {
 	struct pen pen = {.d = d, .row = row, .words = ""};
 
+	end_silence(d, row);
 	pen.rest_words = pen.rest.words;
 	do
 		draw_line(&pen);

@@ -13,6 +13,8 @@ struct drawing {
 	FILE *out;
 	struct style style;
 	struct layout layout;
+	struct monotime last; /* of the row drawn last */
+	nsec_t silence;	      /* the last one between two rows */
 };
 
 /* drawing_begin() - Begin to draw on @out. */

@@ -384,6 +384,36 @@ START_TEST(rows_without_segments)
 }
 END_TEST
 
+/* Silences: short, long, as long as the one before, much longer; 1 s and 9 s are no news. */
+static void silences(void)
+{
+	static const int64_t at[] = {1000, 10000, 22000, 34000, 90000, 180000, 7380000};
+
+	handshake();
+	for (size_t i = 0; i < ARRAY_SIZE(at); i++) {
+		at_ms(at[i]);
+		sends(data, open_states, open_states);
+	}
+}
+
+START_TEST(long_silences_are_folded)
+{
+	begin((struct style){0});
+	silences();
+	finish();
+	expect_golden("silences");
+}
+END_TEST
+
+START_TEST(long_silences_are_folded_in_80_columns)
+{
+	begin((struct style){.width = 80, .ascii = true});
+	silences();
+	finish();
+	expect_golden("silences-80");
+}
+END_TEST
+
 static int columns(const char *line, const char *end)
 {
 	int n = 0;
@@ -444,6 +474,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, late_effects);
 	tcase_add_test(tc, simultaneous_open);
 	tcase_add_test(tc, rows_without_segments);
+	tcase_add_test(tc, long_silences_are_folded);
+	tcase_add_test(tc, long_silences_are_folded_in_80_columns);
 	tcase_add_test(tc, long_texts_fit);
 	suite_add_tcase(s, tc);
 	return s;
