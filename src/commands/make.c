@@ -150,6 +150,13 @@ static void tell_event(void *arg, const struct event *ev, size_t record)
 	report_event(telling->report, ev, record);
 }
 
+static void tell_silence(void *arg, struct monotime now)
+{
+	struct telling *telling = arg;
+
+	report_time(telling->report, now);
+}
+
 static int told_fd(void *arg)
 {
 	struct telling *telling = arg;
@@ -176,6 +183,7 @@ static enum exit_code run_here(struct making *m, struct report *report)
 	}
 	report_run(report, telling.outlet.stream, m->which->sc, &m->tl.header);
 	m->req.on_event = tell_event;
+	m->req.on_silence = tell_silence;
 	m->req.output_fd = told_fd;
 	m->req.on_writable = push_told;
 	m->req.arg = &telling;

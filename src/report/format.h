@@ -22,6 +22,7 @@ struct format_ops {
 	void (*run)(struct report *r, FILE *live, const struct scenario *sc,
 		    const struct run_header *header);
 	void (*event)(struct report *r, const struct event *ev, size_t record);
+	void (*time)(struct report *r, struct monotime now);
 	void (*events_end)(struct report *r);
 	void (*result)(struct report *r, const struct result *result); /* it is in the tally */
 	void (*end)(struct report *r);

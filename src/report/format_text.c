@@ -28,6 +28,13 @@ static void draw_event(struct report *r, const struct event *ev, size_t record)
 	ladder_event(text->ladder, ev, record);
 }
 
+static void draw_what_is_complete(struct report *r, struct monotime now)
+{
+	struct text *text = r->state;
+
+	ladder_time(text->ladder, now);
+}
+
 static void end_ladder(struct report *r)
 {
 	struct text *text = r->state;
@@ -86,6 +93,7 @@ const struct format_ops format_ladder = {
 	.state_size = sizeof(struct text),
 	.run = begin_run,
 	.event = draw_event,
+	.time = draw_what_is_complete,
 	.events_end = end_ladder,
 	.result = print_below_ladder,
 	.end = print_summary,

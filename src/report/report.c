@@ -85,6 +85,12 @@ void report_event(struct report *r, const struct event *ev, size_t record)
 		r->ops->event(r, ev, record);
 }
 
+void report_time(struct report *r, struct monotime now)
+{
+	if (r->ops->time)
+		r->ops->time(r, now);
+}
+
 void report_events_end(struct report *r)
 {
 	if (r->ops->events_end)

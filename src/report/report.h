@@ -81,6 +81,9 @@ void report_event(struct report *report, const struct event *ev, size_t record);
 /* report_timeline() - A run that is over: as the two above, for each of its events. */
 void report_timeline(struct report *report, const struct scenario *sc, const struct timeline *tl);
 
+/* report_time() - Nothing happens: no event before @now will follow. */
+void report_time(struct report *report, struct monotime now);
+
 /* report_events_end() - No further event of this run will follow. */
 void report_events_end(struct report *report);
 

@@ -2,6 +2,8 @@
 /* The supervisor's record: events come in from the roles and become the timeline. */
 #include "roles/run.h"
 
+#include "base/util.h"
+
 static struct monotime rebase(struct monotime t, struct monotime origin)
 {
 	return (struct monotime){t.ns - origin.ns};
@@ -24,6 +26,31 @@ static void show_next(struct run *run)
 	if (run->req->on_event)
 		run->req->on_event(run->req->arg, ev, timeline_record(run->shown));
 	run->shown++;
+	run->silences = 0;
+}
+
+/*
+ * How long nothing must have happened until on_silence is called: then what was kept back for what
+ * might still have come is complete, and once more for what is kept back longer.
+ */
+static const nsec_t silences[] = {25 * NSEC_PER_MSEC, 1100 * NSEC_PER_MSEC};
+
+/* When it is to be called next; by then every event has been shown. */
+static struct monotime next_silence(const struct run *run)
+{
+	if (!run->req->on_silence || !run->shown || run->silences == ARRAY_SIZE(silences))
+		return MONOTIME_NEVER;
+	return (struct monotime){run->tl->events[run->shown - 1].at.ns + run->origin.ns +
+				 SHOW_AFTER + silences[run->silences]};
+}
+
+static void show_silence(struct run *run, struct monotime now)
+{
+	while (run->shown == run->tl->n && !monotime_before(now, next_silence(run))) {
+		run->silences++;
+		run->req->on_silence(run->req->arg,
+				     (struct monotime){now.ns - run->origin.ns - SHOW_AFTER});
+	}
 }
 
 void run_show(struct run *run, struct monotime now)
@@ -32,12 +59,16 @@ void run_show(struct run *run, struct monotime now)
 	       (now.ns == MONOTIME_NEVER.ns ||
 		run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER <= now.ns))
 		show_next(run);
+	if (now.ns != MONOTIME_NEVER.ns)
+		show_silence(run, now);
 }
 
 struct monotime run_next_show(const struct run *run)
 {
-	if (!run->req->on_event || run->shown == run->tl->n)
+	if (!run->req->on_event)
 		return MONOTIME_NEVER;
+	if (run->shown == run->tl->n)
+		return next_silence(run);
 	return (struct monotime){run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER};
 }
 

@@ -56,7 +56,8 @@ struct run {
 	struct event queued[ENDS]; /* the latest tallies */
 	struct event captured[ENDS];
 	struct event looks;
-	size_t shown; /* events given to on_event so far */
+	size_t shown;	 /* events given to on_event so far */
+	size_t silences; /* on_silence has been called so often since */
 };
 
 /* How long after it happened an event is shown: by then, what was before it has arrived. */
@@ -67,10 +68,10 @@ struct run {
 /* run_record() - Take an event from a role into the timeline (or keep it, if it is a tally). */
 void run_record(struct run *run, struct event ev);
 
-/* run_show() - Give on_event what is old enough at @now; MONOTIME_NEVER: everything. */
+/* run_show() - Give on_event what is old enough at @now, and on_silence; MONOTIME_NEVER: all events. */
 void run_show(struct run *run, struct monotime now);
 
-/* run_next_show() - When there is something to show next. */
+/* run_next_show() - When there is something to show next, or that there is nothing. */
 struct monotime run_next_show(const struct run *run);
 
 /* run_return_step() - Record that the step that an end is at has returned, without its process. */

@@ -39,6 +39,11 @@ struct run_request {
 	uint64_t seed;
 	/* Called for each event in the timeline's order, a few ms after it happened. May be NULL. */
 	void (*on_event)(void *arg, const struct event *ev, size_t record);
+	/*
+	 * Called when nothing has happened for a while, after on_event for what had: no event before
+	 * @now will follow. May be NULL.
+	 */
+	void (*on_silence)(void *arg, struct monotime now);
 	/* Called at the beginning of each phase, with the host's process ids (0: not yet). May be NULL. */
 	void (*on_phase)(void *arg, enum phase phase, const pid_t pids[ROLES]);
 	/*
