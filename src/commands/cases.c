@@ -60,6 +60,52 @@ static char *case_name(const struct scenario *sc, unsigned int ip_version,
 	return name;
 }
 
+static nsec_t script_length(const struct script *script)
+{
+	nsec_t slept = 0;
+
+	for (size_t i = 0; i < script->n; i++) {
+		const struct step *step = &script->steps[i];
+
+		if (step->kind == STEP_SLEEP)
+			slept += step->sleep;
+		else if (step->kind == STEP_AT)
+			slept = MAX(slept, step->at);
+	}
+	return slept;
+}
+
+/* How long an expectation says that something takes. */
+static nsec_t expected_length(const struct expectation *ex)
+{
+	nsec_t length = 0;
+
+	if (ex->kind == EXPECT_IN_STATE || ex->kind == EXPECT_REACHES)
+		return ex->in_state.time.cmp == CMP_LT || ex->in_state.time.cmp == CMP_LE
+			       ? 0
+			       : ex->in_state.time.time;
+	if (ex->kind == EXPECT_TOOK)
+		return ex->call.time.time;
+	if (ex->kind == EXPECT_GAPS)
+		for (size_t i = 0; i < ex->gaps.n; i++)
+			length += ex->gaps.gaps[i].time;
+	return length;
+}
+
+nsec_t case_length(const struct run_case *which)
+{
+	const struct scenario *sc = which->sc;
+	nsec_t length = 0;
+
+	if (which->kernel)
+		return 0;
+	for_each_end(e)
+		length = MAX(length, script_length(&sc->script[e]));
+	for (size_t i = 0; i < sc->n_expectations; i++)
+		length = MAX(length, expected_length(&sc->expectations[i]));
+	return length;
+}
+
 bool cases_need_kernel(const struct scenario *sc, const struct places *places)
 {
 	return sc->time == TIME_VIRTUAL || (sc->time == TIME_ANY && places->virtual);

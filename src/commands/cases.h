@@ -54,6 +54,13 @@ char *cases_parameters(const struct scenario *sc, const char *before);
 void cases_add(struct run_cases *cases, const struct scenario *sc, unsigned int ip,
 	       const struct places *places);
 
+/**
+ * case_length() - How long a run is likely to take, by what its scenario says and expects
+ *
+ * A guess, by which of many runs the long ones begin first. In virtual time nothing takes long.
+ */
+nsec_t case_length(const struct run_case *which);
+
 /* cases_need_kernel() - Whether the scenario would stand in virtual time. */
 bool cases_need_kernel(const struct scenario *sc, const struct places *places);
 

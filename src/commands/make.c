@@ -15,6 +15,7 @@
 /* One run. */
 struct making {
 	const struct run_case *which;
+	nsec_t length; /* as far as can be told before: case_length() */
 	struct run_request req;
 	bool started;
 	struct virtual_run *running; /* in a kernel of its own, else NULL */
@@ -64,6 +65,7 @@ static void report_refusal(enum exit_code code, const char *run, const struct re
 static void prepare(struct making *m, const struct run_case *which, const struct manner *manner)
 {
 	m->which = which;
+	m->length = case_length(which);
 	m->beside.ended = -1;
 	m->req = (struct run_request){
 		.sc = which->sc, .ip_version = which->ip_version, .seed = manner->seed};
@@ -116,20 +118,33 @@ static void await_any(struct making *all, size_t n)
 			close_fd(&all[i].beside.ended);
 }
 
+/*
+ * Which run to begin next: the one whose turn to be shown it is, so that what is shown goes on, else
+ * the longest, so that not all wait for it at the end. Return: NULL if all have begun
+ */
+static struct making *next_to_start(struct making *all, size_t n)
+{
+	struct making *next = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (!all[i].started && (!next || all[i].length > next->length))
+			next = &all[i];
+	return all->started ? next : all;
+}
+
 /* Keep all places of -j busy until the first of the runs has been made, or can be here and now. */
 static void make_ahead(struct making *all, size_t n, const struct manner *manner)
 {
 	n = manner->jobs == 1 ? 1 : MIN(n, (size_t)AHEAD_MAX);
 	for (;;) {
+		struct making *next;
 		size_t busy = 0;
 
 		for (size_t i = 0; i < n; i++)
 			busy += is_busy(&all[i]);
-		for (size_t i = 0; i < n && busy < manner->jobs; i++) {
-			if (all[i].started)
-				continue;
-			start(&all[i], manner);
-			busy += is_busy(&all[i]);
+		while (busy < manner->jobs && (next = next_to_start(all, n))) {
+			start(next, manner);
+			busy += is_busy(next);
 		}
 		if (all->started && all->beside.ended < 0)
 			return;
