@@ -315,7 +315,7 @@ BUILD_NEEDS = gcc=gcc /usr/include/stdio.h=libc6-dev pkg-config=pkg-config \
 	      libmnl.pc=libmnl-dev libnfnetlink.pc=libnfnetlink-dev \
 	      jansson.pc=libjansson-dev libpcap.pc=libpcap-dev msgfmt=gettext
 TEST_NEEDS  = check.pc=check clang=clang clang-format=clang-format mandoc=mandoc \
-	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark \
+	      ctags=universal-ctags jq=jq prove=perl xmllint=libxml2-utils tshark=tshark tmux=tmux \
 	      localedef=libc-bin /usr/share/i18n/locales/zh_CN=locales \
 	      chromium=chromium chromedriver=chromium-driver curl=curl \
 	      /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
