@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/util.h"
 #include "scenario/walk.h"
 
@@ -176,6 +178,20 @@ static void resolve_ports(struct scenario *sc, struct diags *diags, enum end end
 	}
 }
 
+/* Programs are told where the server's script listens. */
+static void check_commands(const struct scenario *sc, struct diags *diags, enum end end)
+{
+	const struct script *script = &sc->script[end];
+
+	for (size_t i = 0; i < script->n; i++) {
+		const struct step *step = &script->steps[i];
+
+		if (step->kind == STEP_EXEC && strstr(step->command, "$PORT"))
+			diag_error(diags, step->loc,
+				   "$PORT stands for nothing: the server's script does not listen");
+	}
+}
+
 void check_scripts(struct scenario *sc, struct diags *diags, const struct parse_notes *notes)
 {
 	const bool *broken = notes->script_broken;
@@ -189,6 +205,9 @@ void check_scripts(struct scenario *sc, struct diags *diags, const struct parse_
 		resolve_ports(sc, diags, end, broken[other_end(end)] || notes->block_broken);
 	if (broken[CLIENT] || broken[SERVER] || notes->block_broken)
 		return;
+	for_each_end(end)
+		if (!find_step(&sc->script[SERVER], STEP_LISTEN))
+			check_commands(sc, diags, end);
 	check_deadlock(sc, diags);
 	check_calls(sc, diags);
 }

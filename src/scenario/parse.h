@@ -171,7 +171,10 @@ bool parse_limit(struct parser *p, const char *what, uint32_t max, enum comparis
  */
 bool parse_hex(uint8_t *text, size_t *len);
 
-/* parse_flag_words() - Add flags to a set, as many as come: at least one (parse_packet.c). */
+/* Add flags to a set, as many as come, with commas or blanks between them (parse_packet.c). */
+void take_flag_words(struct parser *p, uint8_t *flags);
+
+/* parse_flag_words() - Likewise, but at least one must come. */
 bool parse_flag_words(struct parser *p, uint8_t *flags);
 
 /* Enough for time_text(). */

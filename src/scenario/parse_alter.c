@@ -69,6 +69,7 @@ static bool parse_flags(struct parser *p, struct settings *set)
 		text += len + 1;
 	}
 	p->at++;
+	take_flag_words(p, &flags);
 	set->value[HEADER_FLAGS] = flags;
 	return true;
 }

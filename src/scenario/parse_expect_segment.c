@@ -52,6 +52,14 @@ static bool parse_first(struct parser *p, struct expectation *ex, struct segment
 	return need_word(p, "transmission");
 }
 
+static bool parse_transmission(struct parser *p, struct expectation *ex,
+			       struct segment_choice *which)
+{
+	(void)ex;
+	which->transmission = TRANSMISSION_FIRST;
+	return need_word(p, "first");
+}
+
 static bool parse_again(struct parser *p, struct expectation *ex, struct segment_choice *which)
 {
 	(void)p;
@@ -81,6 +89,7 @@ static const struct {
 	{"connection", 1, OF(SEGMENTS) | OF(GAPS) | OF(FIELD), parse_of_connection},
 	{"nth", 2, OF(GAPS) | OF(FIELD), parse_nth},
 	{"first", 3, OF(SEGMENTS), parse_first},
+	{"transmission", 3, OF(SEGMENTS), parse_transmission},
 	{"retransmissions", 3, OF(SEGMENTS), parse_again},
 	{"retransmission", 3, OF(FIELD), parse_retransmission},
 	{"dropped", 4, OF(SEGMENTS), parse_dropped},

@@ -118,6 +118,12 @@ static bool parse_transmission(struct parser *p, struct match *match)
 	return need_word(p, "first");
 }
 
+static bool parse_first_transmission(struct parser *p, struct match *match)
+{
+	match->transmissions = TRANSMISSIONS_FIRST;
+	return need_word(p, "transmission");
+}
+
 static bool parse_retransmission(struct parser *p, struct match *match)
 {
 	match->transmissions = TRANSMISSIONS_AGAIN;
@@ -278,32 +284,34 @@ static bool parse_chance(struct parser *p, struct match *match)
 static const struct condition_word {
 	const char *word;
 	const char *after_end; /* unless NULL, the word that must follow the end which follows */
+	const char *second;    /* unless NULL, the word that must follow at once */
 	unsigned int slot;
 	bool (*parse)(struct parser *p, struct match *match);
 } conditions[] = {
-	{"from", NULL, 0, parse_from},
-	{"connection", NULL, 1, parse_connection},
-	{"flags", NULL, 2, parse_flags},
-	{"size", NULL, 3, parse_size},
-	{"payload", NULL, 4, parse_payload_length},
-	{"contains", NULL, 5, parse_contains},
-	{"match", NULL, 6, parse_filter},
-	{"first", NULL, 7, parse_first},
-	{"nth", NULL, 7, parse_nth},
-	{"every", NULL, 7, parse_every},
-	{"all", NULL, 8, parse_all},
-	{"transmission", NULL, 8, parse_transmission},
-	{"retransmission", NULL, 8, parse_retransmission},
-	{"while", "timer", 9, parse_while_timer},
-	{"while", "retransmits", 10, parse_while_retransmits},
-	{"while", NULL, 11, parse_while},
-	{"until", "timer", 12, parse_until_timer},
-	{"until", "retransmits", 13, parse_until_retransmits},
-	{"until", NULL, 14, parse_until},
-	{"after", NULL, 15, parse_after},
-	{"for", NULL, 16, parse_for},
-	{"since", NULL, 17, parse_since},
-	{"probability", NULL, 18, parse_chance},
+	{"from", NULL, NULL, 0, parse_from},
+	{"connection", NULL, NULL, 1, parse_connection},
+	{"flags", NULL, NULL, 2, parse_flags},
+	{"size", NULL, NULL, 3, parse_size},
+	{"payload", NULL, NULL, 4, parse_payload_length},
+	{"contains", NULL, NULL, 5, parse_contains},
+	{"match", NULL, NULL, 6, parse_filter},
+	{"first", NULL, "transmission", 8, parse_first_transmission},
+	{"first", NULL, NULL, 7, parse_first},
+	{"nth", NULL, NULL, 7, parse_nth},
+	{"every", NULL, NULL, 7, parse_every},
+	{"all", NULL, NULL, 8, parse_all},
+	{"transmission", NULL, NULL, 8, parse_transmission},
+	{"retransmission", NULL, NULL, 8, parse_retransmission},
+	{"while", "timer", NULL, 9, parse_while_timer},
+	{"while", "retransmits", NULL, 10, parse_while_retransmits},
+	{"while", NULL, NULL, 11, parse_while},
+	{"until", "timer", NULL, 12, parse_until_timer},
+	{"until", "retransmits", NULL, 13, parse_until_retransmits},
+	{"until", NULL, NULL, 14, parse_until},
+	{"after", NULL, NULL, 15, parse_after},
+	{"for", NULL, NULL, 16, parse_for},
+	{"since", NULL, NULL, 17, parse_since},
+	{"probability", NULL, NULL, 18, parse_chance},
 };
 
 /* The condition that begins at the next token, or NULL. */
@@ -313,6 +321,7 @@ static const struct condition_word *find_condition(const struct parser *p)
 		const struct condition_word *c = &conditions[i];
 
 		if (token_is(p, p->at, c->word) &&
+		    (!c->second || token_is(p, &p->at[1], c->second)) &&
 		    (!c->after_end ||
 		     (p->at[1].kind == TOKEN_WORD && token_is(p, &p->at[2], c->after_end))))
 			return c;
@@ -325,7 +334,8 @@ static bool unknown_condition(struct parser *p)
 	const char *words[ARRAY_SIZE(conditions)];
 
 	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
-		words[i] = conditions[i].after_end ? NULL : conditions[i].word;
+		words[i] =
+			conditions[i].after_end || conditions[i].second ? NULL : conditions[i].word;
 	return unknown_word(p, "condition", words, ARRAY_SIZE(words));
 }
 

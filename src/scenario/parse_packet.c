@@ -10,21 +10,44 @@
 
 /* ---- flags --------------------------------------------------------------------------------- */
 
+/* The flags of a word, with commas between them. Return: 0 if it is anything else */
+static uint8_t flags_of_word(const char *word, size_t len)
+{
+	uint8_t flags = 0;
+
+	for (size_t n; len; word += n, len -= n) {
+		const char *comma = memchr(word, ',', len);
+		uint8_t flag = tcp_flag_parse(word, comma ? (size_t)(comma - word) : len);
+
+		if (!flag || comma == word + len - 1)
+			return 0;
+		flags |= flag;
+		n = comma ? (size_t)(comma - word) + 1 : len;
+	}
+	return flags;
+}
+
+void take_flag_words(struct parser *p, uint8_t *flags)
+{
+	uint8_t more;
+
+	while ((p->at->kind == TOKEN_WORD || p->at->kind == TOKEN_FLAGS) &&
+	       (more = flags_of_word(token_text(p, p->at), p->at->loc.len))) {
+		*flags |= more;
+		p->at++;
+	}
+}
+
 bool parse_flag_words(struct parser *p, uint8_t *flags)
 {
 	const char *words[TCP_FLAGS];
-	uint8_t flag;
 
-	while (p->at->kind == TOKEN_WORD) {
-		flag = tcp_flag_parse(token_text(p, p->at), p->at->loc.len);
-		if (!flag)
-			break;
-		*flags |= flag;
-		p->at++;
-	}
+	take_flag_words(p, flags);
+	if (*flags)
+		return true;
 	for (unsigned int bit = 0; bit < TCP_FLAGS; bit++)
 		words[bit] = tcp_flag_word(bit);
-	return *flags || unknown_word(p, "flag", words, TCP_FLAGS);
+	return unknown_word(p, "flag", words, TCP_FLAGS);
 }
 
 /* none | only FLAG… | FLAG… [not FLAG…] | not FLAG… */

@@ -193,6 +193,9 @@ static bool parse_repeat(struct parser *p, struct script *script, enum end end)
 	}
 	if (!parse_number(p, "a count of turns", 1, STEPS_MAX, &times))
 		return false;
+	if (p->at->kind ==
+	    TOKEN_WORD) /* where it is forgotten, the block ends with the line, too */
+		return unexpected(p, "'{' before the steps to repeat");
 	repeat.times = times;
 	(void)ARRAY_ADD(script->repeats, script->n_repeats);
 	p->repeats++;

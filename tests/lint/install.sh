@@ -17,7 +17,7 @@ for file in bin/tcplab share/man/man1/tcplab.1 share/man/man5/tcplab-scenario.5 
 	fi
 done
 "$scratch/root/usr/local/bin/tcplab" version >/dev/null
-LANG=C.UTF-8 LANGUAGE=zh_CN "$scratch/root/usr/local/bin/tcplab" \
+LC_ALL=C.UTF-8 LANGUAGE=zh_CN "$scratch/root/usr/local/bin/tcplab" \
 	judge tests/judge/recorded-third-ack-loss.conf tests/judge/recorded-third-ack-loss.jsonl \
 	>"$scratch/judged"
 grep -q 通过 "$scratch/judged"
