@@ -111,7 +111,6 @@ static void draw_first_line(struct pen *pen)
 	case ROW_NOTE:
 		pen->words = row->words;
 		break;
-	case ROW_CALLS:
 	case ROW_MORE:
 		break;
 	}

@@ -2,7 +2,7 @@
 /*
  * Where the columns of a ladder are. Private to report/.
  *
- *	time/s  [calls]  client   ── what is on the wire ──▶   server  [calls]
+ *	time/s   client   ── what is on the wire ──▶   server
  *
  * The last column of a terminal stays empty: not every one leaves the cursor there.
  */
@@ -13,8 +13,6 @@
 
 struct layout {
 	int time;  /* width of the times, which begin the line */
-	int calls; /* width of a column of calls; 0: there are none */
-	int call_at[ENDS];
 	int state; /* width of a column of states */
 	int state_at[ENDS];
 	int wire; /* width of the wire */

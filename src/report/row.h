@@ -15,7 +15,6 @@ enum row_kind {
 	ROW_ICMP,    /* an ICMP message, as if from the end that the segment was for */
 	ROW_CHANGE,  /* a state changed without a segment */
 	ROW_MORE,    /* a state changed by the segment of the row above */
-	ROW_CALLS,   /* nothing but system calls */
 	ROW_NOTE,    /* anything else worth a line */
 };
 
