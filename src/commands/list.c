@@ -24,8 +24,8 @@ static bool list_file(const char *path, int width)
 		if (all.items[i].values_for == TIME_REAL)
 			continue; /* the same in short */
 		parameters = cases_parameters(&all.items[i], " ");
-		printf("%s%*s  %s%s%s\n", path, width - text_columns(path), "", all.items[i].title,
-		       *parameters ? "  " : "", parameters);
+		printf("%s%*s  %s%s%s\n", path, width - text_columns(path), "",
+		       scenario_title(&all.items[i]), *parameters ? "  " : "", parameters);
 		free(parameters);
 	}
 	scenarios_release(&all);

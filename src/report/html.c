@@ -50,14 +50,32 @@ void html_close(FILE *out)
 	fputs("</body>\n</html>\n", out);
 }
 
-static void print_texts(FILE *out, const char *class, const struct note *notes, size_t n)
+static void print_see(FILE *out, const struct scenario *sc)
 {
-	if (!n)
+	if (!sc->n_see)
 		return;
-	fprintf(out, "<p class=\"%s\">", class);
-	for (size_t i = 0; i < n; i++) {
+	fputs("<p class=\"see\">", out);
+	for (size_t i = 0; i < sc->n_see; i++) {
 		fputs(i ? "\n" : "", out);
-		xml_text(out, notes[i].text);
+		xml_text(out, sc->see[i].text);
+	}
+	fputs("</p>\n", out);
+}
+
+/* In the reader's language, where the scenario has it. */
+static void print_about(FILE *out, const struct scenario *sc)
+{
+	const char *line;
+
+	if (!sc->n_about)
+		return;
+	fputs("<p class=\"about\">", out);
+	for (size_t i = 0; i < sc->n_about; i++) {
+		line = scenario_about(sc, i);
+		if (!line)
+			continue;
+		xml_text(out, line);
+		fputs("\n", out);
 	}
 	fputs("</p>\n", out);
 }
@@ -70,14 +88,14 @@ static void print_header(FILE *out, const struct scenario *sc, const struct time
 
 	fprintf(out, "<header>\n<p class=\"outcome %s\"><b class=\"kind\">%s</b></p>\n<h1>", kind,
 		html_word(kind));
-	xml_text(out, h->title);
+	xml_text(out, scenario_title(sc));
 	fputs("</h1>\n<p class=\"run\"><code>", out);
 	xml_text(out, h->run);
 	fprintf(out, "</code> · IPv%u · Linux ", h->ip_version);
 	xml_text(out, h->kernel);
 	fprintf(out, " · %s %" PRIu64 "</p>\n", html_word("seed"), h->seed);
-	print_texts(out, "about", sc->about, sc->n_about);
-	print_texts(out, "see", sc->see, sc->n_see);
+	print_about(out, sc);
+	print_see(out, sc);
 	fputs("</header>\n", out);
 }
 
@@ -123,7 +141,7 @@ void html_write(FILE *out, const struct scenario *sc, const struct timeline *tl,
 		const struct outcome *outcome)
 {
 	struct html_steps steps;
-	char *title = xasprintf("%s · %s", tl->header.title, tl->header.run);
+	char *title = xasprintf("%s · %s", scenario_title(sc), tl->header.run);
 
 	html_steps_make(&steps, tl);
 	html_open(out, title);

@@ -54,8 +54,9 @@ static void print_head(struct ladder *l)
 {
 	const struct run_header *h = l->header;
 	const char *dot = l->drawing.style.ascii ? "-" : "·";
+	const char *title = scenario_title(l->sc);
 
-	print_line(l, xasprintf("%s", h->title));
+	print_line(l, xasprintf("%s", title ? title : h->title));
 	print_line(l, xasprintf("%s %s IPv%u %s Linux %s", h->run, dot, h->ip_version, dot,
 				h->kernel));
 	for (size_t i = 0; i < l->sc->n_sysctls; i++) {

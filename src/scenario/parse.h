@@ -104,6 +104,11 @@ statement_fn parse_step;
 statement_fn parse_rule;
 statement_fn parse_expectation;
 
+/* What the header says to people (parse_note.c). @word is the statement's first. */
+bool parse_title(struct parser *p, const struct token *word);
+bool parse_see(struct parser *p, const struct token *word);
+bool parse_about(struct parser *p, const struct token *word);
+
 /* parse_conditions() - What narrows a rule's match down, in any order (parse_match.c). */
 bool parse_conditions(struct parser *p, struct match *match);
 

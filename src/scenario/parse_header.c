@@ -14,26 +14,6 @@ static bool given_twice(struct parser *p, const struct token *word)
 	return false;
 }
 
-static bool parse_see(struct parser *p, const struct token *word)
-{
-	struct note note = {.loc = word->loc};
-
-	if (!parse_string(p, "a text", &note.text))
-		return false;
-	*ARRAY_ADD(p->sc->see, p->sc->n_see) = note;
-	return true;
-}
-
-static bool parse_about(struct parser *p, const struct token *word)
-{
-	struct note note = {.loc = word->loc};
-
-	if (!parse_string(p, "a text", &note.text))
-		return false;
-	*ARRAY_ADD(p->sc->about, p->sc->n_about) = note;
-	return true;
-}
-
 static bool parse_ip(struct parser *p, const struct token *word)
 {
 	static const struct {
@@ -186,9 +166,9 @@ static const struct {
 	const char *word;
 	bool (*parse)(struct parser *p, const struct token *word);
 } statements[] = {
-	{"see", parse_see},	   {"about", parse_about},     {"ip", parse_ip},
-	{"time", parse_time_kind}, {"timeout", parse_timeout}, {"sysctl", parse_sysctl},
-	{"wire", parse_wire},
+	{"title", parse_title},	  {"see", parse_see},	     {"about", parse_about},
+	{"ip", parse_ip},	  {"time", parse_time_kind}, {"timeout", parse_timeout},
+	{"sysctl", parse_sysctl}, {"wire", parse_wire},
 };
 
 bool parse_header_statement(struct parser *p, void *arg)

@@ -31,7 +31,7 @@ static void print_sysctl_value(const char *value, FILE *out)
 static void print_notes(const char *word, const struct note *notes, size_t n, FILE *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		fprintf(out, "\t%s ", word);
+		fprintf(out, "\t%s %s%s", word, notes[i].language, *notes[i].language ? " " : "");
 		string_print(notes[i].text, out);
 		fputc('\n', out);
 	}
@@ -42,6 +42,7 @@ static void print_header(const struct scenario *sc, FILE *out)
 	fputs("scenario ", out);
 	string_print(sc->title, out);
 	fputs(" {\n", out);
+	print_notes("title", sc->titles, sc->n_titles, out);
 	print_notes("see", sc->see, sc->n_see, out);
 	print_notes("about", sc->about, sc->n_about, out);
 	if (sc->ip_given)

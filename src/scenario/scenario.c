@@ -150,6 +150,7 @@ void scenario_free(struct scenario *sc)
 	}
 	free(sc->parameters);
 	free(sc->title);
+	free_notes(sc->titles, sc->n_titles);
 	free_notes(sc->see, sc->n_see);
 	free_notes(sc->about, sc->n_about);
 	for (size_t i = 0; i < sc->n_sysctls; i++) {

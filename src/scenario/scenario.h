@@ -44,9 +44,10 @@ struct sysctl_setting {
 	char *value;
 };
 
-/* A line of text in the header: see "…", about "…". */
+/* A line of text in the header: title zh "…", see "…", about "…", about zh "…". */
 struct note {
 	struct srcloc loc;
+	char language[4]; /* its ISO 639 code; empty where it goes without saying */
 	char *text;
 };
 
@@ -66,9 +67,11 @@ struct scenario {
 	enum time_kind values_for; /* where they count; TIME_ANY without `real param` */
 	struct srcloc title_loc;
 	char *title;
+	struct note *titles; /* the same in other languages */
+	size_t n_titles;
 	struct note *see;
 	size_t n_see;
-	struct note *about; /* one text, line by line */
+	struct note *about; /* one text, line by line, in each of its languages */
 	size_t n_about;
 	unsigned int ip; /* set of enum ip_versions; IP_BOTH when not given */
 	bool ip_given;
@@ -146,6 +149,12 @@ bool scenario_from_source(struct scenario *sc, struct source *src, struct diags 
  * Return: false if no fault is called @name
  */
 bool scenario_without_fault(struct scenario *sc, const char *name);
+
+/* scenario_title() - The title, in the reader's language if the scenario has one in it. */
+const char *scenario_title(const struct scenario *sc);
+
+/* scenario_about() - A line of the description; NULL if it is in another language than the reader's. */
+const char *scenario_about(const struct scenario *sc, size_t line);
 
 /* scenario_asks() - Whether an expectation of this kind is about an end at a moment. */
 bool scenario_asks(const struct scenario *sc, enum expectation_kind kind, enum end end,

@@ -13,7 +13,7 @@ RECORDED_OBJS = unit/recorded $(call stations,judge) $(CORE_OBJS)
 LADDER_OBJS = report/ladder report/rowmaker report/rows report/change report/phrase report/label \
 	      report/draw report/wire report/layout report/canvas report/text \
 	      unit/ladder_events $(filter-out $(call stations,scenario),$(CORE_OBJS)) \
-	      scenario/words scenario/words_expect scenario/match scenario/filter
+	      scenario/words scenario/words_expect scenario/match scenario/filter scenario/note
 RULE_OBJS = unit/rules $(CORE_OBJS)
 
 test_diag_OBJS = base/diag base/source base/utf8 base/util
