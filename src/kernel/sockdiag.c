@@ -94,7 +94,7 @@ static void fill_info(struct sighting *seen, const struct nlmsghdr *nlh)
 {
 	const size_t base = NLMSG_SPACE(sizeof(struct inet_diag_msg));
 	const struct rtattr *attr = (const void *)((const char *)nlh + base);
-	size_t len = nlh->nlmsg_len > base ? nlh->nlmsg_len - base : 0;
+	int len = nlh->nlmsg_len > base ? (int)(nlh->nlmsg_len - base) : 0; /* below 0 at the end */
 	struct tcp_info info;
 
 	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
