@@ -23,9 +23,11 @@
 
 /*
  * How far a trace's time may be outside of a transition's interval: it is rounded to a microsecond,
- * and the two clocks' distance is read twice, once by the run and once by the oracle.
+ * and the two clocks' distance is read twice, once by the run and once by the oracle. That makes 2 us;
+ * but the state is stored behind its tracepoint (tcp_set_state()), and on a busy machine a processor
+ * may be interrupted there while another one looks: 7 us were seen.
  */
-#define TRACE_TOLERANCE (2 * NSEC_PER_USEC)
+#define TRACE_TOLERANCE (50 * NSEC_PER_USEC)
 
 /*
  * How much earlier a socket's birth may be traced than anybody could see it, and how much later its
