@@ -165,6 +165,16 @@ expect_text stdout 'tried, refused'
 other=$(grep -L '"ruleset":"nft queue"' "$scratch"/first/*/run.jsonl)
 [ -z "$other" ] || fail "not queued by nft's own expression: $other"
 
+# Where a SYN uses the four-tuple of TIME-WAIT again, the new ISS is above the old one.
+reused=("$scratch"/first/reuse-by-syn.*)
+[ -e "${reused[0]}" ] || fail "reuse-by-syn was not run"
+for run in "${reused[@]}"; do
+	above=$(jq -s '[.[] | select(.type == "segment" and (.names | index("syn-ack")) and
+		.retransmission == 0).seq] | (.[-1] - .[0] + 4294967296) % 4294967296' "$run/run.jsonl")
+	[ "${above:-0}" -gt 0 ] && [ "$above" -lt 2147483648 ] ||
+		fail "${run##*/}: the new ISS is $above above the old one"
+done
+
 # No look more than events ask for, however many hours pass.
 dead_peers=("$scratch"/first/keepalive-dead-peer.*)
 [ -e "${dead_peers[0]}" ] || fail "keepalive-dead-peer was not run"
