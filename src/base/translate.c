@@ -83,7 +83,8 @@ const char *translate(const char *text)
 {
 	locale_t own;
 
-	if (is_english())
+	/* To "" gettext answers with the head of the catalogue. */
+	if (is_english() || !*text)
 		return text;
 	own = uselocale(reader);
 	text = dgettext(DOMAIN, text);

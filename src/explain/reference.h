@@ -2,7 +2,8 @@
 /*
  * The reference: what a learner asks of a state, a segment or a sysctl, each said once, for
  * `tcplab explain`, the quiz and the reports' tooltips. Every text is whole sentences, except for
- * `title`, `standard`, `unit` and `since`.
+ * `title`, `standard`, `unit`, `since` and `see`. All but names and values (`name`, `standard`) are
+ * English until _() is asked about them.
  */
 #ifndef EXPLAIN_REFERENCE_H
 #define EXPLAIN_REFERENCE_H

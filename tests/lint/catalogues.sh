@@ -36,6 +36,26 @@ for po in po/*.po; do
 	done
 done
 
+# The reference's names and numbers are facts: "net.ipv4.tcp_rmem", "SYN-SENT", "close()", "0.2" are the
+# same in every language.
+for po in po/*.po; do
+	msgcat --no-wrap "$po" | awk '
+	/^#: / { wanted = /src\/explain\/reference_/ }
+	/^msgid "/ { original = $0 }
+	/^msgstr "/ && wanted {
+		while (match(original, /net\.[a-z0-9_.]*[a-z]|[A-Z]+[-_][A-Z0-9-]*[A-Z0-9]|[a-z]+\(\)|[0-9][0-9.]*[0-9]/)) {
+			name = substr(original, RSTART, RLENGTH)
+			if (!index($0, name))
+				print name " is not in " $0
+			original = substr(original, RSTART + RLENGTH)
+			compared++
+		}
+	}
+	END { if (compared < 100) print "only " compared + 0 " names were compared: this lint is blind" }
+	' >"$scratch/lost"
+	[ ! -s "$scratch/lost" ] || fail "$po: $(cat "$scratch/lost")"
+done
+
 # Punctuation of Chinese is a Chinese character wide; between it and Latin words stands a space.
 for flaw in '[\x{4e00}-\x{9fff}] ?[,;:?!](?!\\)' '[\x{4e00}-\x{9fff}][A-Za-z]' '[A-Za-z][\x{4e00}-\x{9fff}]' \
 	'[，。；：（）？] '; do

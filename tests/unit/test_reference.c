@@ -9,6 +9,9 @@
 
 #include "base/util.h"
 
+/* What translators are asked for; tests/lint/catalogues.sh proves that each language has all of it. */
+#define CATALOGUE "po/tcplab.pot"
+
 /* Of these many at least the running kernel must have a value to compare: tables rot unseen. */
 #define COMPARED_AT_LEAST 45
 
@@ -62,6 +65,60 @@ START_TEST(every_segment_is_explained)
 	ck_assert(strstr(segment->see, "RFC 9293 section"));
 }
 END_TEST
+
+/* ---- translation ---------------------------------------------------------------------------- */
+
+/* The caller frees it. */
+static char *read_catalogue(void)
+{
+	FILE *file = fopen(CATALOGUE, "re");
+	char *text = NULL;
+	size_t size = 0;
+
+	ck_assert_msg(file, "%s: %m", CATALOGUE);
+	ck_assert_int_gt(getdelim(&text, &size, '\0', file), 0);
+	fclose(file);
+	return text;
+}
+
+/* Numbers and names of flags ("2.6.20", "RST") are the same in every language; NULL is no text. */
+static void assert_translatable(const char *catalogue, const char *of, const char *text)
+{
+	char *entry;
+
+	if (!text || !text[strcspn(text, "abcdefghijklmnopqrstuvwxyz")])
+		return;
+	entry = xasprintf("\nmsgid \"%s\"\n", text);
+	ck_assert_msg(strstr(catalogue, entry), "%s: no translator is asked for '%s': use N_()", of,
+		      text);
+	free(entry);
+}
+
+START_TEST(every_text_can_be_translated)
+{
+	char *catalogue = read_catalogue();
+
+	for (enum tcp_state s = 0; s < TCP_STATES; s++) {
+		const struct reference_state *state = reference_state(s);
+		const char *const texts[] = {state->meaning, state->who,   state->leaves,
+					     state->many,    state->knobs, state->see};
+
+		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+			assert_translatable(catalogue, tcp_state_name(s), texts[i]);
+	}
+	for (enum segment_name s = 0; s < SEGMENT_NAMES; s++) {
+		const struct reference_segment *segment = reference_segment(s);
+		const char *const texts[] = {segment->title,  segment->meaning, segment->sender,
+					     segment->effect, segment->lost,	segment->see};
+
+		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+			assert_translatable(catalogue, segment_name_word(s), texts[i]);
+	}
+	free(catalogue);
+}
+END_TEST
+
+/* ---- sysctls -------------------------------------------------------------------------------- */
 
 /* Every sysctl that a text speaks of by its whole name is in the table itself. */
 static void assert_names_known(const char *text)
@@ -167,6 +224,7 @@ int main(void)
 	tcase_add_loop_test(all, every_state_is_explained, 0, TCP_STATES);
 	tcase_add_loop_test(all, every_way_out_is_named, 0, TCP_STATES);
 	tcase_add_loop_test(all, every_segment_is_explained, 0, SEGMENT_NAMES);
+	tcase_add_test(all, every_text_can_be_translated);
 	tcase_add_test(all, every_sysctl_mentioned_is_known);
 	tcase_add_test(all, every_sysctl_is_explained_once);
 	tcase_add_test(all, defaults_are_the_kernels);
