@@ -96,6 +96,7 @@ static void assert_translatable(const char *catalogue, const char *of, const cha
 
 START_TEST(every_text_can_be_translated)
 {
+	const struct reference_sysctl *sysctl;
 	char *catalogue = read_catalogue();
 
 	for (enum tcp_state s = 0; s < TCP_STATES; s++) {
@@ -113,6 +114,13 @@ START_TEST(every_text_can_be_translated)
 
 		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 			assert_translatable(catalogue, segment_name_word(s), texts[i]);
+	}
+	for (size_t n = 0; (sysctl = reference_sysctl_at(n)); n++) {
+		const char *const texts[] = {sysctl->depends, sysctl->unit, sysctl->meaning,
+					     sysctl->limits, sysctl->since};
+
+		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+			assert_translatable(catalogue, sysctl->name, texts[i]);
 	}
 	free(catalogue);
 }
