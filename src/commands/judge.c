@@ -5,34 +5,32 @@
 #include "commands/recorded.h"
 #include "commands/style.h"
 
-static void report(const struct scenario *sc, const struct timeline *tl,
-		   const struct outcome *outcome, enum format format, struct style style)
+/* Return: what the outcome comes to */
+static enum exit_code report(const struct scenario *sc, const struct timeline *tl,
+			     enum format format, struct style style)
 {
 	struct report *report = report_new(format, style, stdout, stderr);
+	struct outcome outcome = {0};
+	struct result result = {.sc = sc, .run = tl->header.run, .tl = tl, .outcome = &outcome};
 
 	report_timeline(report, sc, tl);
-	report_result(report, &(struct result){.sc = sc,
-					       .run = tl->header.run,
-					       .code = outcome_exit_code(outcome->kind),
-					       .tl = tl,
-					       .outcome = outcome});
+	report_judge(report, sc, tl, &outcome);
+	result.code = outcome_exit_code(outcome.kind);
+	report_result(report, &result);
 	report_end(report);
 	report_free(report);
+	outcome_free(&outcome);
+	return result.code;
 }
 
 static enum exit_code judge_file(const char *scenario, const char *timeline,
 				 struct definitions *defs, enum format format, struct style style)
 {
 	enum exit_code code = EXIT_USAGE;
-	struct outcome outcome = {0};
 	struct recorded run;
 
-	if (recorded_load(&run, scenario, timeline, defs)) {
-		judge(run.sc, &run.tl, &outcome);
-		report(run.sc, &run.tl, &outcome, format, style);
-		code = outcome_exit_code(outcome.kind);
-	}
-	outcome_free(&outcome);
+	if (recorded_load(&run, scenario, timeline, defs))
+		code = report(run.sc, &run.tl, format, style);
 	recorded_free(&run);
 	return code;
 }

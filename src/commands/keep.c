@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/html.h"
 #include "report/ladder.h"
@@ -83,13 +84,19 @@ static int write_scenario(FILE *out, const struct keepsake *run)
 
 static int write_ladder(FILE *out, const struct keepsake *run)
 {
+	translate_pause();
 	ladder_print(out, run->sc, run->tl, (struct style){0});
+	translate_resume();
 	return 0;
 }
 
 static int write_report(FILE *out, const struct keepsake *run)
 {
-	html_write(out, run->sc, run->tl, run->outcome);
+	struct outcome outcome;
+
+	judge(run->sc, run->tl, &outcome);
+	html_write(out, run->sc, run->tl, &outcome);
+	outcome_free(&outcome);
 	return 0;
 }
 

@@ -17,7 +17,6 @@ struct kept {
 struct keepsake {
 	const struct scenario *sc;
 	const struct timeline *tl;
-	const struct outcome *outcome;
 };
 
 /**
@@ -35,7 +34,8 @@ bool keep_begin(struct kept *kept, const char *dir, const char *run);
  * @wires:	WIRES_OF_BOTH: run-both.pcapng, too
  *
  * ladder.txt, report.html, scenario.conf (a copy), host.json, run.pcapng, and last, by renaming,
- * run.jsonl: where that is, the rest is complete, too.
+ * run.jsonl: where that is, the rest is complete, too. report.html is in the reader's language, all else
+ * in English.
  *
  * Return: false on an error, which has been reported
  */

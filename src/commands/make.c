@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "commands/beside.h"
 #include "commands/keep.h"
 #include "commands/outlet.h"
@@ -243,9 +244,9 @@ static enum exit_code finish_run(struct making *m, const struct manner *manner,
 				.directory = manner->directory ? m->kept.path : NULL,
 				.tl = &m->tl,
 				.outcome = &outcome};
-	struct keepsake keepsake = {.sc = m->which->sc, .tl = &m->tl, .outcome = &outcome};
+	struct keepsake keepsake = {.sc = m->which->sc, .tl = &m->tl};
 
-	judge(m->which->sc, &m->tl, &outcome);
+	report_judge(report, m->which->sc, &m->tl, &outcome);
 	result.code = outcome_exit_code(outcome.kind);
 	if (manner->directory &&
 	    (m->kept.dir < 0 || !keep_run(&m->kept, &keepsake, manner->wires))) {
@@ -332,7 +333,7 @@ enum exit_code make_runs(const struct run_cases *cases, const struct manner *man
 /* "real 6.18.44", "6.1.192" */
 static char *place_label(const struct making *m)
 {
-	return xasprintf("%s%s", m->which->kernel ? "" : "real ", m->tl.header.kernel);
+	return xasprintf(m->which->kernel ? "%s" : _("real %s"), m->tl.header.kernel);
 }
 
 static void print_comparison(struct making *all, size_t n, struct style style)

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "fault/action.h"
 #include "fault/draw.h"
@@ -26,28 +27,28 @@ static const char *const obstacle_words[] = {
 static_assert(ARRAY_SIZE(obstacle_words) == OBSTACLES, "a word for every obstacle");
 
 static const char *const condition_words[] = {
-	[COND_NAME] = "is no such segment",
-	[COND_DIRECTION] = "comes from the other end",
-	[COND_CONNECTION] = "belongs to another connection",
-	[COND_FLAGS] = "has other flags",
-	[COND_SIZE] = "has another size",
-	[COND_PAYLOAD] = "has another payload length",
-	[COND_CONTAINS] = "does not contain the bytes",
-	[COND_MATCH] = "does not match the filter",
-	[COND_WHILE] = "found the end in another state",
-	[COND_TIMER] = "found the end with another timer",
-	[COND_RETRANSMITS] = "found the end with another count of retransmits",
-	[COND_UNTIL] = "came after what ends the rule",
-	[COND_SINCE] = "came before the event that begins the rule",
-	[COND_AFTER] = "came too early",
-	[COND_FOR] = "came too late",
-	[COND_RELEASED] = "came after what ends the hold",
-	[COND_RETRANSMISSION] = "is another transmission than the rule means",
-	[COND_PROBABILITY] = "was spared by chance",
-	[COND_ORDINAL] = "is not the one that the rule counts to",
-	[COND_OFF] = "came before the fault began or after it was over",
-	[COND_EARLIER] = "was taken by an earlier rule",
-	[COND_ALL] = "met every condition",
+	[COND_NAME] = N_("is no such segment"),
+	[COND_DIRECTION] = N_("comes from the other end"),
+	[COND_CONNECTION] = N_("belongs to another connection"),
+	[COND_FLAGS] = N_("has other flags"),
+	[COND_SIZE] = N_("has another size"),
+	[COND_PAYLOAD] = N_("has another payload length"),
+	[COND_CONTAINS] = N_("does not contain the bytes"),
+	[COND_MATCH] = N_("does not match the filter"),
+	[COND_WHILE] = N_("found the end in another state"),
+	[COND_TIMER] = N_("found the end with another timer"),
+	[COND_RETRANSMITS] = N_("found the end with another count of retransmits"),
+	[COND_UNTIL] = N_("came after what ends the rule"),
+	[COND_SINCE] = N_("came before the event that begins the rule"),
+	[COND_AFTER] = N_("came too early"),
+	[COND_FOR] = N_("came too late"),
+	[COND_RELEASED] = N_("came after what ends the hold"),
+	[COND_RETRANSMISSION] = N_("is another transmission than the rule means"),
+	[COND_PROBABILITY] = N_("was spared by chance"),
+	[COND_ORDINAL] = N_("is not the one that the rule counts to"),
+	[COND_OFF] = N_("came before the fault began or after it was over"),
+	[COND_EARLIER] = N_("was taken by an earlier rule"),
+	[COND_ALL] = N_("met every condition"),
 };
 static_assert(ARRAY_SIZE(condition_words) == CONDITIONS, "every condition has words");
 

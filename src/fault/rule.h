@@ -74,7 +74,7 @@ enum condition {
 
 #define CONDITIONS 22
 
-/* Words for a finding: "is no such segment", "comes from the other end" … */
+/* Words for a finding, to be translated: "is no such segment", "comes from the other end" … */
 const char *condition_word(enum condition condition);
 
 /* condition_finds_number() - Whether a miss by a condition has a number: near_miss.found. */

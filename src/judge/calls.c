@@ -2,12 +2,13 @@
 /* CALL … ok|ERRNO, CALL … took TIME, CALL … = N bytes. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* The caller frees it. */
 static char *never_came(const struct expectation *ex)
 {
-	return xasprintf("the %s never came to it", end_name(ex->call.end));
+	return xasprintf(_("the %s never came to it"), _(end_name(ex->call.end)));
 }
 
 /* ---- ok|ERRNO ------------------------------------------------------------------------------ */
@@ -17,7 +18,7 @@ static void call_fails(struct hearing *h, const struct expectation *ex, size_t r
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, record);
 
-	f->expected = ex->call.status ? xasprintf("exit status %u", ex->call.status)
+	f->expected = ex->call.status ? xasprintf(_("exit status %u"), ex->call.status)
 				      : result_text(ex->call.error);
 	f->saw = saw;
 }
@@ -115,8 +116,9 @@ static void add_duration(struct hearing *h, const struct expectation *ex, enum o
 	struct finding *f = hearing_add_about(h, kind, ex, record_of(h, event));
 	char *text = span_text(span);
 
-	f->saw = xasprintf("%s%s%s", text, span.at_most == UNBOUNDED ? "; " : "",
-			   span.at_most == UNBOUNDED ? hearing_cut_text(h, event) : "");
+	f->saw = span.at_most == UNBOUNDED
+			 ? xasprintf(_("%s; %s"), text, hearing_cut_text(h, event))
+			 : xasprintf("%s", text);
 	if (kind != OUTCOME_PASS)
 		f->expected = expected_time_text(&ex->call.time);
 	free(text);

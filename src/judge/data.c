@@ -2,6 +2,7 @@
 /* data received by END equals data sent by END: by the hash that each end made of its stream. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* The last that is known of a connection's stream in one direction. */
@@ -58,7 +59,7 @@ static void fail(struct hearing *h, const struct expectation *ex, const struct e
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, ev ? record_of(h, ev) : 0);
 
-	f->expected = xasprintf("the same bytes at both ends");
+	f->expected = xasprintf("%s", _("the same bytes at both ends"));
 	f->saw = saw;
 }
 
@@ -66,13 +67,12 @@ static void differs(struct hearing *h, const struct expectation *ex,
 		    const struct flow_of_data *flow, uint32_t connection)
 {
 	uint64_t sent = bytes_of(flow->sent), received = bytes_of(flow->received);
-	char *on = of_connection(connection);
+	char *saw = sent == received
+			    ? xasprintf(_("%" PRIu64 " bytes at both ends, but others"), sent)
+			    : xasprintf(_("%" PRIu64 " bytes sent, %" PRIu64 " received"), sent,
+					received);
 
-	fail(h, ex, flow->received ? flow->received : flow->sent,
-	     sent == received ? xasprintf("%" PRIu64 " bytes at both ends, but others%s", sent, on)
-			      : xasprintf("%" PRIu64 " bytes sent, %" PRIu64 " received%s", sent,
-					  received, on));
-	free(on);
+	fail(h, ex, flow->received ? flow->received : flow->sent, on_connection(connection, saw));
 }
 
 void data_judge(struct hearing *h, const struct expectation *ex)
@@ -95,10 +95,10 @@ void data_judge(struct hearing *h, const struct expectation *ex)
 	if (h->out->n != findings)
 		;
 	else if (cut)
-		fail(h, ex, cut, xasprintf("a send %s", hearing_cut_text(h, cut)));
+		fail(h, ex, cut, xasprintf(_("a send %s"), hearing_cut_text(h, cut)));
 	else if (last)
 		hearing_add_about(h, OUTCOME_PASS, ex, record_of(h, last));
 	else
-		fail(h, ex, NULL, xasprintf("no data sent"));
+		fail(h, ex, NULL, xasprintf("%s", _("no data sent")));
 	free(flows);
 }

@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* What the records of one direction, or of one end's wire, add up to. */
@@ -48,25 +49,35 @@ static void doubt(struct hearing *h, const struct event *ev, char *subject, char
 
 static void contradict(struct hearing *h, const struct event *ev, char *saw)
 {
-	doubt(h, ev, xasprintf("the records agree with each other"), saw);
+	doubt(h, ev, xasprintf("%s", _("the records agree with each other")), saw);
 }
 
 /* ---- losses that were noticed -------------------------------------------------------------- */
 
 static const char *const loss_texts[] = {
-	[LOSS_QUEUE_OVERRUN] = "the queue overflowed",
-	[LOSS_SOCK_DIAG] = "an answer about a socket was lost or cut short",
-	[LOSS_CAPTURE] = "a capture missed frames",
-	[LOSS_DESTROY_NOTICES] = "notices of destroyed sockets overflowed",
-	[LOSS_SEGMENT_UNREADABLE] = "a queued packet could not be read as TCP",
-	[LOSS_FORGET] = "the wire could not be made to forget its connections",
-	[LOSS_UNSETTLED] = "the wire's and the queue's counts never agreed",
+	[LOSS_QUEUE_OVERRUN] = N_("the queue overflowed"),
+	[LOSS_SOCK_DIAG] = N_("an answer about a socket was lost or cut short"),
+	[LOSS_CAPTURE] = N_("a capture missed frames"),
+	[LOSS_DESTROY_NOTICES] = N_("notices of destroyed sockets overflowed"),
+	[LOSS_SEGMENT_UNREADABLE] = N_("a queued packet could not be read as TCP"),
+	[LOSS_FORGET] = N_("the wire could not be made to forget its connections"),
+	[LOSS_UNSETTLED] = N_("the wire's and the queue's counts never agreed"),
 };
 static_assert(ARRAY_SIZE(loss_texts) == LOSSES, "a text for each kind of loss");
 
 static void lose(struct hearing *h, const struct event *ev, char *saw)
 {
-	doubt(h, ev, xasprintf("no evidence was lost"), saw);
+	doubt(h, ev, xasprintf("%s", _("no evidence was lost")), saw);
+}
+
+/* What was lost first of a kind, and how often; the caller frees it. */
+static char *loss_text(const struct event_lost *lost, size_t n)
+{
+	const char *what = _(loss_texts[lost->what]), *error = errno_name(lost->error);
+
+	if (error)
+		return xasprintf(P_("%s (%s, %zu time)", "%s (%s, %zu times)", n), what, error, n);
+	return xasprintf(P_("%s (%zu time)", "%s (%zu times)", n), what, n);
 }
 
 /* One finding for each kind of loss, however often it happened. */
@@ -82,14 +93,8 @@ static void judge_losses(struct hearing *h)
 			first[ev->lost.what] = ev;
 	}
 	for (enum loss loss = 0; loss < LOSSES; loss++) {
-		const char *error;
-
-		if (!times[loss])
-			continue;
-		error = errno_name(first[loss]->lost.error);
-		lose(h, first[loss],
-		     xasprintf("%s (%s%s%zu time%s)", loss_texts[loss], error ? error : "",
-			       error ? ", " : "", times[loss], times[loss] == 1 ? "" : "s"));
+		if (times[loss])
+			lose(h, first[loss], loss_text(&first[loss]->lost, times[loss]));
 	}
 }
 
@@ -99,9 +104,9 @@ static void file_number(struct ledger *l, const struct event *ev, uint32_t numbe
 {
 	if (number < 1 || number > l->n)
 		contradict(l->h, ev,
-			   xasprintf("the number %" PRIu32 " among %zu segments", number, l->n));
+			   xasprintf(_("the number %" PRIu32 " among %zu segments"), number, l->n));
 	else if (l->segment[number - 1])
-		contradict(l->h, ev, xasprintf("two segments with the number %" PRIu32, number));
+		contradict(l->h, ev, xasprintf(_("two segments with the number %" PRIu32), number));
 	else
 		l->segment[number - 1] = ev;
 }
@@ -110,8 +115,8 @@ static void file_tally(struct ledger *l, const struct event *ev, const struct ev
 {
 	if (*tally)
 		contradict(l->h, ev,
-			   xasprintf("two \"%s\" records for the %s", event_kind_word(ev->kind),
-				     end_name(ev->end)));
+			   xasprintf(_("two \"%s\" records for the %s"), event_kind_word(ev->kind),
+				     _(end_name(ev->end))));
 	*tally = ev;
 }
 
@@ -181,25 +186,26 @@ static void file_verdict(struct ledger *l, const struct event *ev)
 
 	if (!segment || segment->kind != EVENT_SEGMENT) {
 		contradict(l->h, ev,
-			   xasprintf("a verdict on segment %" PRIu32
-				     ", of which there is no record",
+			   xasprintf(_("a verdict on segment %" PRIu32
+				       ", of which there is no record"),
 				     number));
 		return;
 	}
 	if (l->decided[number - 1]) {
-		contradict(l->h, ev, xasprintf("a second verdict on segment %" PRIu32, number));
+		contradict(l->h, ev, xasprintf(_("a second verdict on segment %" PRIu32), number));
 		return;
 	}
 	l->decided[number - 1] = true;
 	if (drop != (segment->segment.verdict.kind == VERDICT_DROP))
 		contradict(l->h, ev,
-			   xasprintf("verdict %s on segment %" PRIu32 ", which was to %s",
+			   xasprintf(_("verdict %s on segment %" PRIu32 ", which was to %s"),
 				     verdict_word(ev->verdict.kind), number,
 				     verdict_word(segment->segment.verdict.kind)));
 	if ((ev->verdict.changed || ev->verdict.obstacle != OBSTACLE_NONE) &&
 	    segment->segment.verdict.fault == NO_FAULT)
-		contradict(l->h, ev,
-			   xasprintf("segment %" PRIu32 " was to be changed by no fault", number));
+		contradict(
+			l->h, ev,
+			xasprintf(_("segment %" PRIu32 " was to be changed by no fault"), number));
 	if (drop)
 		l->count[segment->end].dropped++;
 	else
@@ -229,10 +235,12 @@ static bool has_tallies(struct ledger *l)
 
 	for_each_end(e) {
 		if (!l->count[e].queued)
-			contradict(l->h, NULL,
-				   xasprintf("no tally of the queue from the %s", end_name(e)));
+			contradict(
+				l->h, NULL,
+				xasprintf(_("no tally of the queue from the %s"), _(end_name(e))));
 		if (!l->count[e].captured)
-			contradict(l->h, NULL, xasprintf("no tally of the %s's wire", end_name(e)));
+			contradict(l->h, NULL,
+				   xasprintf(_("no tally of the %s's wire"), _(end_name(e))));
 		all = all && l->count[e].queued && l->count[e].captured;
 	}
 	return all;
@@ -245,27 +253,29 @@ static void judge_tallied_losses(struct ledger *l, enum end end)
 
 	if (queued->queued.lost)
 		lose(l->h, queued,
-		     xasprintf("%" PRIu64 " segments from the %s were lost before or in the queue",
-			       queued->queued.lost, end_name(end)));
+		     xasprintf(
+			     _("%" PRIu64 " segments from the %s were lost before or in the queue"),
+			     queued->queued.lost, _(end_name(end))));
 	if (queued->queued.flushed)
 		lose(l->h, queued,
-		     xasprintf("the kernel let go of %" PRIu64 " held segments from the %s",
-			       queued->queued.flushed, end_name(end)));
+		     xasprintf(_("the kernel let go of %" PRIu64 " held segments from the %s"),
+			       queued->queued.flushed, _(end_name(end))));
 	if (captured->captured.lost)
 		lose(l->h, captured,
-		     xasprintf("the capture of the %s's wire missed %" PRIu64 " frames",
-			       end_name(end), captured->captured.lost));
+		     xasprintf(_("the capture of the %s's wire missed %" PRIu64 " frames"),
+			       _(end_name(end)), captured->captured.lost));
 }
 
 /* An equation that does not hold; takes over @saw. */
 static void unbalanced(struct ledger *l, enum end from, const struct event *tally,
 		       const char *equation, char *saw)
 {
-	char *subject = xasprintf("every segment from the %s is accounted for", end_name(from));
+	char *subject =
+		xasprintf(_("every segment from the %s is accounted for"), _(end_name(from)));
 	struct finding *f =
 		hearing_add(l->h, OUTCOME_INCONCLUSIVE, NULL, record_of(l->h, tally), subject);
 
-	f->expected = xasprintf("%s", equation);
+	f->expected = xasprintf("%s", _(equation));
 	f->saw = saw;
 }
 
@@ -278,15 +288,16 @@ static void judge_balance(struct ledger *l, enum end from)
 
 	if (out != q->queued + q->lost)
 		unbalanced(
-			l, from, tally, "captured out = queued + lost",
+			l, from, tally, N_("captured out = queued + lost"),
 			xasprintf("%" PRIu64 " = %" PRIu64 " + %" PRIu64, out, q->queued, q->lost));
 	if (q->queued != q->accepted + q->dropped + q->flushed + q->held)
-		unbalanced(l, from, tally, "queued = accepted + dropped + flushed + held",
+		unbalanced(l, from, tally, N_("queued = accepted + dropped + flushed + held"),
 			   xasprintf("%" PRIu64 " = %" PRIu64 " + %" PRIu64 " + %" PRIu64
 				     " + %" PRIu64,
 				     q->queued, q->accepted, q->dropped, q->flushed, q->held));
 	if (in + q->undelivered != q->accepted + q->copies + q->forged)
-		unbalanced(l, from, tally, "captured in + undelivered = accepted + copies + forged",
+		unbalanced(l, from, tally,
+			   N_("captured in + undelivered = accepted + copies + forged"),
 			   xasprintf("%" PRIu64 " + %" PRIu64 " = %" PRIu64 " + %" PRIu64
 				     " + %" PRIu64,
 				     in, q->undelivered, q->accepted, q->copies, q->forged));
@@ -299,21 +310,21 @@ static void match(struct ledger *l, const struct event *tally, const char *what,
 {
 	if (tallied != recorded)
 		contradict(l->h, tally,
-			   xasprintf("%s %s: a tally of %" PRIu64 ", but %" PRIu64 " records",
-				     end_name(tally->end), what, tallied, recorded));
+			   xasprintf(_("%s %s: a tally of %" PRIu64 ", but %" PRIu64 " records"),
+				     _(end_name(tally->end)), _(what), tallied, recorded));
 }
 
 static void judge_records(struct ledger *l, enum end end)
 {
 	const struct count *c = &l->count[end];
 
-	match(l, c->queued, "segments queued", c->queued->queued.queued, c->segments);
-	match(l, c->queued, "segments accepted", c->queued->queued.accepted, c->accepted);
-	match(l, c->queued, "segments dropped", c->queued->queued.dropped, c->dropped);
-	match(l, c->queued, "copies", c->queued->queued.copies, c->copies);
-	match(l, c->queued, "forged segments", c->queued->queued.forged, c->forged);
-	match(l, c->captured, "captures out", c->captured->captured.out, c->out);
-	match(l, c->captured, "captures in", c->captured->captured.in, c->in);
+	match(l, c->queued, N_("segments queued"), c->queued->queued.queued, c->segments);
+	match(l, c->queued, N_("segments accepted"), c->queued->queued.accepted, c->accepted);
+	match(l, c->queued, N_("segments dropped"), c->queued->queued.dropped, c->dropped);
+	match(l, c->queued, N_("copies"), c->queued->queued.copies, c->copies);
+	match(l, c->queued, N_("forged segments"), c->queued->queued.forged, c->forged);
+	match(l, c->captured, N_("captures out"), c->captured->captured.out, c->out);
+	match(l, c->captured, N_("captures in"), c->captured->captured.in, c->in);
 }
 
 void evidence_judge(struct hearing *h)
@@ -331,8 +342,8 @@ void evidence_judge(struct hearing *h)
 	}
 	if (h->out->kind == OUTCOME_PASS)
 		hearing_add(h, OUTCOME_PASS, NULL, 0,
-			    xasprintf("every segment is accounted for: %" PRIu64
-				      " from the client, %" PRIu64 " from the server",
+			    xasprintf(_("every segment is accounted for: %" PRIu64
+					" from the client, %" PRIu64 " from the server"),
 				      l.count[CLIENT].segments, l.count[SERVER].segments));
 	free(l.segment);
 	free(l.decided);

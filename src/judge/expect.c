@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 void judge_count(struct hearing *h, const struct expectation *ex, enum comparison cmp,
@@ -32,7 +33,8 @@ static void fired_judge(struct hearing *h, const struct expectation *ex)
 			return;
 		}
 	}
-	hearing_add_about(h, OUTCOME_INCONCLUSIVE, ex, 0)->saw = xasprintf("no record of it");
+	hearing_add_about(h, OUTCOME_INCONCLUSIVE, ex, 0)->saw =
+		xasprintf("%s", _("no record of it"));
 }
 
 /* ---- all kinds ----------------------------------------------------------------------------- */
@@ -62,8 +64,8 @@ void expectations_judge(struct hearing *h)
 		case APPLIES_NOT:
 			break;
 		case APPLIES_UNKNOWN:
-			hearing_add_about(h, OUTCOME_INCONCLUSIVE, ex, 0)->saw =
-				xasprintf("the record does not say whether its \"where\" holds");
+			hearing_add_about(h, OUTCOME_INCONCLUSIVE, ex, 0)->saw = xasprintf(
+				"%s", _("the record does not say whether its \"where\" holds"));
 			break;
 		}
 	}

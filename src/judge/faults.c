@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/near_miss.h"
 
 /* What was told at the end of how often the fault fired; there should be one such record. */
@@ -73,7 +74,7 @@ static struct finding *add(struct hearing *h, enum outcome_kind kind, const stru
 {
 	char *rule = fault_text(fault);
 	struct finding *f = hearing_add(h, kind, &fault->loc, record,
-					xasprintf("fault %s: %s", fault->name, rule));
+					xasprintf(_("fault %s: %s"), fault->name, rule));
 
 	free(rule);
 	return f;
@@ -85,7 +86,7 @@ static void never_fired(struct hearing *h, const struct fault *fault, const stru
 	size_t shown_by = (size_t)((segment ? segment : count) - h->tl->events);
 	struct finding *f = add(h, OUTCOME_INCONCLUSIVE, fault, timeline_record(shown_by));
 
-	f->expected = xasprintf("it fires at least once");
+	f->expected = xasprintf("%s", _("it fires at least once"));
 	f->saw = near_miss_text(h->sc, fault, &count->fault.miss, segment);
 }
 
@@ -100,18 +101,18 @@ static bool is_consistent(struct hearing *h, size_t i, const struct event *count
 	if (told == seen && (counts == 1 || (counts == 0 && fault->disabled)))
 		return true;
 	f = add(h, OUTCOME_INCONCLUSIVE, fault, 0);
-	f->expected = xasprintf("one count, that of the segments that it decided on");
-	f->saw = counts == 1
-			 ? xasprintf("a count of %" PRIu32 " and %" PRIu32 " segments", told, seen)
-			 : xasprintf("%zu counts and %" PRIu32 " segments", counts, seen);
+	f->expected = xasprintf("%s", _("one count, that of the segments that it decided on"));
+	f->saw = counts == 1 ? xasprintf(_("a count of %" PRIu32 " and %" PRIu32 " segments"), told,
+					 seen)
+			     : xasprintf(_("%zu counts and %" PRIu32 " segments"), counts, seen);
 	return false;
 }
 
 static const char *const obstacle_texts[] = {
-	[OBSTACLE_NONE] = "nothing",
-	[OBSTACLE_OPTIONS] = "the 40 bytes for options do not suffice",
-	[OBSTACLE_NO_PAYLOAD] = "it has no payload",
-	[OBSTACLE_SIZE] = "the packet would be too large for the wire",
+	[OBSTACLE_NONE] = N_("nothing"),
+	[OBSTACLE_OPTIONS] = N_("the 40 bytes for options do not suffice"),
+	[OBSTACLE_NO_PAYLOAD] = N_("it has no payload"),
+	[OBSTACLE_SIZE] = N_("the packet would be too large for the wire"),
 };
 static_assert(ARRAY_SIZE(obstacle_texts) == OBSTACLES, "a text for each obstacle");
 
@@ -140,10 +141,10 @@ static void judge_obstacles(struct hearing *h, size_t i)
 		return;
 	f = add(h, OUTCOME_INCONCLUSIVE, &h->sc->faults[i],
 		timeline_record((size_t)(first - h->tl->events)));
-	f->expected = xasprintf("every segment that it decides on is changed");
-	f->saw = xasprintf("segment %" PRIu32 " went on as it was: %s (%zu time%s)",
-			   first->verdict.segment, obstacle_texts[first->verdict.obstacle], n,
-			   n == 1 ? "" : "s");
+	f->expected = xasprintf("%s", _("every segment that it decides on is changed"));
+	f->saw = xasprintf(P_("segment %" PRIu32 " went on as it was: %s (%zu time)",
+			      "segment %" PRIu32 " went on as it was: %s (%zu times)", n),
+			   first->verdict.segment, _(obstacle_texts[first->verdict.obstacle]), n);
 }
 
 static void judge_fault(struct hearing *h, size_t i)
@@ -161,8 +162,9 @@ static void judge_fault(struct hearing *h, size_t i)
 		never_fired(h, fault, count);
 	else if (!expected)
 		add(h, OUTCOME_PASS, fault, 0)->saw =
-			xasprintf("it fired %" PRIu32 " time%s", count->fault.fired,
-				  count->fault.fired == 1 ? "" : "s");
+			xasprintf(P_("it fired %" PRIu32 " time", "it fired %" PRIu32 " times",
+				     count->fault.fired),
+				  count->fault.fired);
 }
 
 void faults_judge(struct hearing *h)

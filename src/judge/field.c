@@ -2,6 +2,7 @@
 /* segment NAME … FIELD = VALUE: what stood in one segment, as it was queued. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 #include "tcp/flags.h"
 
@@ -79,7 +80,7 @@ static char *flags_text(uint32_t flags)
 		fprintf(out, "%s%s", blank, tcp_flag_word(bit));
 		blank = " ";
 	}
-	fputs(flags ? "" : "no flags", out);
+	fputs(flags ? "" : _("no flags"), out);
 	fclose(out);
 	return text;
 }
@@ -89,7 +90,7 @@ static char *value_text(enum segment_field field, uint32_t value)
 	if (field == SEGMENT_FLAGS)
 		return flags_text(value);
 	if (field == SEGMENT_OPTION)
-		return xasprintf(value ? "present" : "absent");
+		return xasprintf("%s", value ? _("present") : _("absent"));
 	return xasprintf("%" PRIu32, value);
 }
 
@@ -121,15 +122,13 @@ static bool judge_segment(struct hearing *h, const struct expectation *ex,
 	const struct segment_facts *facts = &segment->segment.facts;
 	enum segment_field field = ex->field.field;
 	uint32_t value = field_value(facts, ex);
-	char *on, *text;
+	char *text;
 
 	if (has_field(facts, field) && comparison_holds(ex->field.cmp, value, ex->field.n))
 		return true;
-	on = of_connection(facts->connection);
-	text = has_field(facts, field) ? value_text(field, value) : xasprintf("it has none");
-	fail(h, ex, segment, xasprintf("%s%s", text, on));
-	free(text);
-	free(on);
+	text = has_field(facts, field) ? value_text(field, value)
+				       : xasprintf("%s", _("it has none"));
+	fail(h, ex, segment, on_connection(facts->connection, text));
 	return false;
 }
 
@@ -151,5 +150,5 @@ void field_judge(struct hearing *h, const struct expectation *ex)
 	if (last)
 		hearing_add_about(h, OUTCOME_PASS, ex, record_of(h, last));
 	else
-		fail(h, ex, NULL, xasprintf("no such segment"));
+		fail(h, ex, NULL, xasprintf("%s", _("no such segment")));
 }

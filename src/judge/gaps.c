@@ -3,6 +3,7 @@
  * gaps of NAME … = TIME …: when a segment was sent again, and how often. The times are those at which
  * its sender's wire had it: a segment may wait for the injector.
  */
+#include "base/translate.h"
 #include "judge/hearing.h"
 #include "timeline/pairs.h"
 
@@ -52,7 +53,7 @@ static char *schedule_text(const struct schedule *s)
 	FILE *out = open_memstream(&text, &len);
 
 	if (s->n == 1)
-		fputs("no other transmission", out);
+		fputs(_("no other transmission"), out);
 	for (size_t i = 0; i + 1 < s->n; i++)
 		fprintf(out, "%s%s", i ? ", " : "", nsec_format(buf, gap(s, i)));
 	fclose(out);
@@ -82,19 +83,14 @@ static bool judge_schedule(struct hearing *h, const struct expectation *ex,
 	size_t wrong = find_wrong(s, ex);
 	bool good = wrong == s->n && s->n == ex->gaps.n + 1;
 	struct finding *f;
-	char *on, *text;
 
 	if (good && !last)
 		return true;
 	f = hearing_add_about(h, good ? OUTCOME_PASS : OUTCOME_FAIL, ex,
 			      record_of(h, s->sent[MIN(wrong, s->n - 1)]));
-	on = of_connection(s->sent[0]->segment.facts.connection);
-	text = schedule_text(s);
-	f->saw = xasprintf("%s%s", text, on);
+	f->saw = on_connection(s->sent[0]->segment.facts.connection, schedule_text(s));
 	if (!good)
 		f->expected = expected_text(ex);
-	free(text);
-	free(on);
 	return good;
 }
 
@@ -110,7 +106,7 @@ void gaps_judge(struct hearing *h, const struct expectation *ex)
 		struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
 
 		f->expected = expected_text(ex);
-		f->saw = xasprintf("no such segment");
+		f->saw = xasprintf("%s", _("no such segment"));
 		return;
 	}
 	pairs_make(&pairs, h->tl);

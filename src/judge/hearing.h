@@ -46,8 +46,9 @@ bool way_is_inferred(const struct way *way);
 void hearing_no_connection(struct hearing *h, const struct expectation *ex, enum end end,
 			   char *expected);
 
-/* of_connection() - " on connection N", "" for the first. The caller frees it. */
-char *of_connection(uint32_t connection);
+/* on_connection() - What was seen, taken over, and on which connection if not on the first. The caller
+ * frees it. */
+char *on_connection(uint32_t connection, char *saw);
 
 /* How many connections the run had, by its segments. */
 uint32_t hearing_connections(const struct hearing *h);

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "judge/hearing.h"
 
@@ -83,20 +84,22 @@ static void report(struct holds *holds, size_t i)
 	size_t record = timeline_record((size_t)(w->segment - holds->h->tl->events));
 	char *rule = fault_text(fault), within[NSEC_TEXT];
 	struct finding *f = hearing_add(holds->h, OUTCOME_INCONCLUSIVE, &fault->loc, record,
-					xasprintf("fault %s: %s", fault->name, rule));
-	char *which = xasprintf("segment %" PRIu32 " (%s from the %s)", w->segment->segment.number,
-				segment_name_word(segment_facts_name(&w->segment->segment.facts)),
-				end_name(w->segment->end));
+					xasprintf(_("fault %s: %s"), fault->name, rule));
+	char *which =
+		xasprintf(_("segment %" PRIu32 " (%s from the %s)"), w->segment->segment.number,
+			  segment_name_word(segment_facts_name(&w->segment->segment.facts)),
+			  _(end_name(w->segment->end)));
 
 	if (fault->verb == VERB_REORDER) {
-		f->expected = xasprintf("%" PRIu32 " segment%s to overtake each within %s",
-					fault->behind, fault->behind == 1 ? "" : "s",
-					nsec_format(within, fault->within));
-		f->saw = xasprintf("%s overtaken by %" PRIu32 "; %zu in all by too few", which,
+		f->expected = xasprintf(P_("%" PRIu32 " segment to overtake each within %s",
+					   "%" PRIu32 " segments to overtake each within %s",
+					   fault->behind),
+					fault->behind, nsec_format(within, fault->within));
+		f->saw = xasprintf(_("%s overtaken by %" PRIu32 "; %zu in all by too few"), which,
 				   w->overtaken, holds->in_vain[i]);
 	} else {
-		f->expected = xasprintf("what ends the hold");
-		f->saw = xasprintf("%s still held when the run ended, %zu in all", which,
+		f->expected = xasprintf("%s", _("what ends the hold"));
+		f->saw = xasprintf(_("%s still held when the run ended, %zu in all"), which,
 				   holds->in_vain[i]);
 	}
 	free(which);

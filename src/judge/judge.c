@@ -85,7 +85,7 @@ bool call_came_to(const struct event_call *call, int error, int64_t status)
 char *call_result_text(const struct event_call *call)
 {
 	if (call->step == STEP_EXEC && !call->error)
-		return xasprintf("exit status %" PRId64, call->result);
+		return xasprintf(_("exit status %" PRId64), call->result);
 	return result_text(call->error);
 }
 
@@ -119,8 +119,8 @@ const char *hearing_cut_text(const struct hearing *h, const struct event *call)
 	for (const struct event *ev = call; ev < h->tl->events + h->tl->n; ev++)
 		if (ev->kind == EVENT_CALL && ev->call.step == STEP_KILL &&
 		    ev->call.about == call->end)
-			return "cut when its process was killed";
-	return "still blocked when the run ended";
+			return _("cut when its process was killed");
+	return _("still blocked when the run ended");
 }
 
 bool hearing_next_way(const struct hearing *h, enum end end, struct way *way)
@@ -171,8 +171,10 @@ void judge(const struct scenario *sc, const struct timeline *tl, struct outcome 
 
 	*out = (struct outcome){.kind = OUTCOME_PASS};
 	if (!timeline_complete(tl)) {
-		hearing_add(&h, OUTCOME_ERROR, NULL, 0, xasprintf("the timeline is complete"))
-			->saw = xasprintf("a torso: no \"%s\" record", event_kind_word(EVENT_END));
+		hearing_add(&h, OUTCOME_ERROR, NULL, 0,
+			    xasprintf("%s", _("the timeline is complete")))
+			->saw =
+			xasprintf(_("a torso: no \"%s\" record"), event_kind_word(EVENT_END));
 		return;
 	}
 	transitions = transitions_new();

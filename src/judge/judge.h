@@ -26,7 +26,7 @@ const char *outcome_word(enum outcome_kind kind);
 /* outcome_exit_code() - What the program's exit says about a run with that outcome. */
 enum exit_code outcome_exit_code(enum outcome_kind kind);
 
-/* What the judge found about one thing; passes are findings, too. */
+/* What the judge found about one thing, in the reader's language; passes are findings, too. */
 struct finding {
 	enum outcome_kind kind;
 	bool located;

@@ -13,6 +13,7 @@
  */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 #include "timeline/pairs.h"
 
@@ -136,10 +137,10 @@ static char *late_text(const struct hearing *h, const struct latest *latest)
 
 	nsec_format(by, latest->by);
 	if (ev->kind == EVENT_SEGMENT)
-		return xasprintf("segment %" PRIu32 " from the %s was late by %s",
-				 ev->segment.number, end_name(ev->end), by);
+		return xasprintf(_("segment %" PRIu32 " from the %s was late by %s"),
+				 ev->segment.number, _(end_name(ev->end)), by);
 	step = step_text(hearing_step(h, ev));
-	text = xasprintf("the %s's \"%s\" was late by %s", end_name(ev->end), step, by);
+	text = xasprintf(_("the %s's \"%s\" was late by %s"), _(end_name(ev->end)), step, by);
 	free(step);
 	return text;
 }
@@ -159,9 +160,9 @@ void late_judge(struct hearing *h)
 	if (!may_be_due_to(h->out, latest.by))
 		return;
 	f = hearing_add(h, OUTCOME_INCONCLUSIVE, NULL, record_of(h, latest.event),
-			xasprintf("the machine was not too busy to tell"));
+			xasprintf("%s", _("the machine was not too busy to tell")));
 	f->expected =
-		xasprintf("nothing of tcplab's late by more than %s",
+		xasprintf(_("nothing of tcplab's late by more than %s"),
 			  nsec_format(limit, latest.by < ALL_STANDS ? TIMES_STAND : ALL_STANDS));
 	f->saw = late_text(h, &latest);
 }

@@ -3,42 +3,52 @@
 
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "tcp/flags.h"
 
-/* "had 40 bytes, not > 100" */
-static char *not_within(const char *what, uint64_t found, const struct limit *limit)
+static char *another_size(uint64_t found, const struct limit *limit)
 {
-	return xasprintf("had %" PRIu64 " %s, not %s %" PRIu32, found, what,
+	return xasprintf(_("had %" PRIu64 " bytes, not %s %" PRIu32), found,
+			 comparison_word(limit->cmp), limit->n);
+}
+
+static char *another_payload(uint64_t found, const struct limit *limit)
+{
+	return xasprintf(_("had %" PRIu64 " bytes of payload, not %s %" PRIu32), found,
 			 comparison_word(limit->cmp), limit->n);
 }
 
 static char *other_flags(uint8_t flags)
 {
-	char *text;
+	char *words, *text;
 	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	FILE *out = open_memstream(&words, &len);
+	const char *blank = "";
 
-	fputs("had the flags", out);
-	for (unsigned int bit = 0; bit < TCP_FLAGS; bit++)
-		if (flags & 1 << bit)
-			fprintf(out, " %s", tcp_flag_word(bit));
-	if (!flags)
-		fputs(" none", out);
+	for (unsigned int bit = 0; bit < TCP_FLAGS; bit++) {
+		if (!(flags & 1 << bit))
+			continue;
+		fprintf(out, "%s%s", blank, tcp_flag_word(bit));
+		blank = " ";
+	}
 	fclose(out);
+	text = flags ? xasprintf(_("had the flags %s"), words)
+		     : xasprintf("%s", _("had the flags none"));
+	free(words);
 	return text;
 }
 
 static char *another_state(const struct match *m, const struct near_miss *miss)
 {
-	return xasprintf("was not it, because the %s was in %s, not %s",
-			 end_name(m->while_state.end), tcp_state_name(miss->state),
+	return xasprintf(_("was not it, because the %s was in %s, not %s"),
+			 _(end_name(m->while_state.end)), tcp_state_name(miss->state),
 			 tcp_state_name(m->while_state.state));
 }
 
 static char *another_timer(const struct match *m, const struct near_miss *miss)
 {
-	return xasprintf("was not it, because the %s's timer was %s, not %s",
-			 end_name(m->timer.end), tcp_timer_name(miss->timer),
+	return xasprintf(_("was not it, because the %s's timer was %s, not %s"),
+			 _(end_name(m->timer.end)), tcp_timer_name(miss->timer),
 			 tcp_timer_name(m->timer.timer));
 }
 
@@ -46,9 +56,9 @@ static char *other_retransmits(const struct match *m, const struct near_miss *mi
 {
 	const struct retransmits_condition *r = &m->retransmits;
 
-	return xasprintf("was not it, because the %s's retransmits were %" PRIu64
-			 ", not %s %" PRIu32,
-			 end_name(r->end), miss->found, comparison_word(r->limit.cmp), r->limit.n);
+	return xasprintf(
+		_("was not it, because the %s's retransmits were %" PRIu64 ", not %s %" PRIu32),
+		_(end_name(r->end)), miss->found, comparison_word(r->limit.cmp), r->limit.n);
 }
 
 static char *over(const struct match *m)
@@ -57,45 +67,50 @@ static char *over(const struct match *m)
 
 	/* of several nobody knows which it was */
 	if (m->until_state.given + m->until_timer.given + r->limit.given != 1)
-		return xasprintf("%s", condition_word(COND_UNTIL));
+		return xasprintf("%s", _(condition_word(COND_UNTIL)));
 	if (m->until_timer.given)
-		return xasprintf("was not it, because the %s's timer had already been %s",
-				 end_name(m->until_timer.end),
+		return xasprintf(_("was not it, because the %s's timer had already been %s"),
+				 _(end_name(m->until_timer.end)),
 				 tcp_timer_name(m->until_timer.timer));
 	if (r->limit.given)
-		return xasprintf("was not it, because the %s's retransmits had already been "
-				 "%s %" PRIu32,
-				 end_name(r->end), comparison_word(r->limit.cmp), r->limit.n);
-	return xasprintf("was not it, because the %s had already been in %s",
-			 end_name(m->until_state.end), tcp_state_name(m->until_state.state));
+		return xasprintf(_("was not it, because the %s's retransmits had already been "
+				   "%s %" PRIu32),
+				 _(end_name(r->end)), comparison_word(r->limit.cmp), r->limit.n);
+	return xasprintf(_("was not it, because the %s had already been in %s"),
+			 _(end_name(m->until_state.end)), tcp_state_name(m->until_state.state));
 }
 
 static char *not_begun(const struct since *since)
 {
 	if (since->kind == SINCE_STATE)
-		return xasprintf("came before the %s was seen in %s", end_name(since->end),
+		return xasprintf(_("came before the %s was seen in %s"), _(end_name(since->end)),
 				 tcp_state_name(since->state));
-	return xasprintf("came before any %s from the %s", segment_name_word(since->name),
-			 end_name(since->end));
+	return xasprintf(_("came before any %s from the %s"), segment_name_word(since->name),
+			 _(end_name(since->end)));
 }
 
 static char *at_another_time(const struct match *m, const struct near_miss *miss)
 {
-	const char *beginning = m->since.kind == SINCE_START ? "the start" : "the event";
+	bool from_start = m->since.kind == SINCE_START;
 	bool early = miss->failed == COND_AFTER;
 	char found[NSEC_TEXT], limit[NSEC_TEXT];
 
 	nsec_format(found, (nsec_t)miss->found);
 	nsec_format(limit, early ? m->after : m->after + m->length);
-	return xasprintf("came %s after %s, not %s %s", found, beginning,
-			 early ? "at least" : "less than", limit);
+	if (early)
+		return xasprintf(from_start ? _("came %s after the start, not at least %s")
+					    : _("came %s after the event, not at least %s"),
+				 found, limit);
+	return xasprintf(from_start ? _("came %s after the start, not less than %s")
+				    : _("came %s after the event, not less than %s"),
+			 found, limit);
 }
 
 static char *taken(const struct scenario *sc, int by)
 {
 	if (by == NO_FAULT || (size_t)by >= sc->n_faults)
-		return xasprintf("%s", condition_word(COND_EARLIER));
-	return xasprintf("was taken by fault %s, which stands before", sc->faults[by].name);
+		return xasprintf("%s", _(condition_word(COND_EARLIER)));
+	return xasprintf(_("was taken by fault %s, which stands before"), sc->faults[by].name);
 }
 
 /* Why the segment that came nearest was not it: the end of a sentence about the segment. */
@@ -106,13 +121,13 @@ static char *why_not(const struct scenario *sc, const struct match *m, const str
 
 	switch (miss->failed) {
 	case COND_CONNECTION:
-		return xasprintf("belongs to connection %" PRIu32, facts->connection);
+		return xasprintf(_("belongs to connection %" PRIu32), facts->connection);
 	case COND_FLAGS:
 		return other_flags(facts->flags);
 	case COND_SIZE:
-		return not_within("bytes", miss->found, &m->size);
+		return another_size(miss->found, &m->size);
 	case COND_PAYLOAD:
-		return not_within("bytes of payload", facts->payload_len, &m->payload);
+		return another_payload(facts->payload_len, &m->payload);
 	case COND_WHILE:
 		return another_state(m, miss);
 	case COND_TIMER:
@@ -128,10 +143,10 @@ static char *why_not(const struct scenario *sc, const struct match *m, const str
 		return at_another_time(m, miss);
 	case COND_RETRANSMISSION:
 		if (!facts->retransmission)
-			return xasprintf("was a first transmission");
-		return xasprintf("was retransmission %u", facts->retransmission);
+			return xasprintf("%s", _("was a first transmission"));
+		return xasprintf(_("was retransmission %u"), facts->retransmission);
 	case COND_ORDINAL:
-		return xasprintf("was number %" PRIu64 " of those that the rule counts",
+		return xasprintf(_("was number %" PRIu64 " of those that the rule counts"),
 				 miss->found);
 	case COND_EARLIER:
 		return taken(sc, segment->verdict.fault);
@@ -145,7 +160,7 @@ static char *why_not(const struct scenario *sc, const struct match *m, const str
 	case COND_ALL:
 		break;
 	}
-	return xasprintf("%s", condition_word(miss->failed));
+	return xasprintf("%s", _(condition_word(miss->failed)));
 }
 
 char *near_miss_text(const struct scenario *sc, const struct fault *fault,
@@ -154,16 +169,16 @@ char *near_miss_text(const struct scenario *sc, const struct fault *fault,
 	char *why, *text;
 
 	if (!miss->segment)
-		return xasprintf("it never fired; there was no segment at all");
+		return xasprintf("%s", _("it never fired; there was no segment at all"));
 	if (!segment)
-		return xasprintf("it never fired; segment %" PRIu32 " came nearest, "
-				 "which is not in the record",
+		return xasprintf(_("it never fired; segment %" PRIu32 " came nearest, "
+				   "which is not in the record"),
 				 miss->segment);
 	why = why_not(sc, &fault->match, miss, &segment->segment);
-	text = xasprintf("it never fired; nearest miss: segment %" PRIu32 " (%s from the %s) %s",
+	text = xasprintf(_("it never fired; nearest miss: segment %" PRIu32 " (%s from the %s) %s"),
 			 miss->segment,
 			 segment_name_word(segment_facts_name(&segment->segment.facts)),
-			 end_name(segment->end), why);
+			 _(end_name(segment->end)), why);
 	free(why);
 	return text;
 }

@@ -4,6 +4,7 @@
  * other. States passed too quickly to be seen count, but are shown in parentheses: they are
  * inferred. Every connection that the end had must have gone the same way.
  */
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 static char *expected_text(const struct expectation *ex)
@@ -54,13 +55,9 @@ static size_t wrong_turn(const struct way *way, const struct expectation *ex)
 static void fail(struct hearing *h, const struct expectation *ex, const struct way *way)
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, wrong_turn(way, ex));
-	char *on = of_connection(way->moves[0]->connection);
-	char *text = way_text(way);
 
 	f->expected = expected_text(ex);
-	f->saw = xasprintf("%s%s", text, on);
-	free(text);
-	free(on);
+	f->saw = on_connection(way->moves[0]->connection, way_text(way));
 }
 
 static void pass(struct hearing *h, const struct expectation *ex, const struct way *way)
@@ -71,7 +68,7 @@ static void pass(struct hearing *h, const struct expectation *ex, const struct w
 	if (!way_is_inferred(way))
 		return;
 	text = way_text(way);
-	f->saw = xasprintf("%s; in parentheses: inferred, not seen", text);
+	f->saw = xasprintf(_("%s; in parentheses: inferred, not seen"), text);
 	free(text);
 }
 

@@ -2,6 +2,7 @@
 /* Which segments are meant, and segments NAME … = N. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 static bool is_transmission(const struct segment_facts *facts, enum transmission transmission)
@@ -79,7 +80,7 @@ void segments_judge(struct hearing *h, const struct expectation *ex)
 
 		f->expected =
 			xasprintf("%s %" PRIu32, comparison_word(ex->segments.cmp), ex->segments.n);
-		f->saw = xasprintf("no connection %" PRIu32, ex->connection);
+		f->saw = xasprintf(_("no connection %" PRIu32), ex->connection);
 		return;
 	}
 	for (size_t i = 0; i < h->tl->n; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 enum outcome_kind span_judge(struct span span, const struct expected_time *expected)
@@ -21,11 +22,11 @@ char *span_text(struct span span)
 
 	nsec_format(from, span.at_least);
 	if (span.at_most == UNBOUNDED)
-		return xasprintf("at least %s", from);
+		return xasprintf(_("at least %s"), from);
 	nsec_format(to, span.at_most);
 	if (span.at_least <= 0)
-		return xasprintf("at most %s", to);
-	return strcmp(from, to) ? xasprintf("%s to %s", from, to) : xasprintf("%s", from);
+		return xasprintf(_("at most %s"), to);
+	return strcmp(from, to) ? xasprintf(_("%s to %s"), from, to) : xasprintf("%s", from);
 }
 
 char *expected_time_text(const struct expected_time *expected)

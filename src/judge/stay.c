@@ -10,6 +10,7 @@
  *
  * END reaches STATE within TIME: when it was entered first, since the run began.
  */
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* What was found of one connection, and the worst of all of them. */
@@ -82,29 +83,27 @@ static struct stay find_worst(const struct hearing *h, const struct expectation 
 static void never_there(struct hearing *h, const struct expectation *ex, uint32_t connection)
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
-	char *on = of_connection(connection);
 
 	f->expected = expected_time_text(&ex->in_state.time);
-	f->saw = xasprintf("the %s was never in %s%s", end_name(ex->in_state.end),
-			   tcp_state_name(ex->in_state.state), on);
-	free(on);
+	f->saw = on_connection(connection,
+			       xasprintf(_("the %s was never in %s"), _(end_name(ex->in_state.end)),
+					 tcp_state_name(ex->in_state.state)));
 }
 
 static void add(struct hearing *h, const struct expectation *ex, const struct stay *stay)
 {
 	struct finding *f = hearing_add_about(h, stay->kind, ex, stay->record);
-	char *on = of_connection(stay->connection), *span = span_text(stay->span);
-	const char *why = "";
+	char *span = on_connection(stay->connection, span_text(stay->span));
 
 	if (stay->span.at_most == UNBOUNDED)
-		why = "; it had not left when the run ended";
+		f->saw = xasprintf(_("%s; it had not left when the run ended"), span);
 	else if (stay->kind == OUTCOME_INCONCLUSIVE)
-		why = "; nothing was seen in between";
-	f->saw = xasprintf("%s%s%s", span, on, why);
+		f->saw = xasprintf(_("%s; nothing was seen in between"), span);
+	else
+		f->saw = xasprintf("%s", span);
 	if (stay->kind != OUTCOME_PASS)
 		f->expected = expected_time_text(&ex->in_state.time);
 	free(span);
-	free(on);
 }
 
 void stay_judge(struct hearing *h, const struct expectation *ex)

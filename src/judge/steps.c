@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* Whether an expectation that applies says what becomes of the call. */
@@ -23,7 +24,7 @@ static bool is_expected(const struct hearing *h, const struct event *call)
 static char *about_step(const struct hearing *h, const struct event *call)
 {
 	char *text = step_text(hearing_step(h, call));
-	char *about = xasprintf("%s: %s", end_name(call->end), text);
+	char *about = xasprintf(_("%s: %s"), _(end_name(call->end)), text);
 
 	free(text);
 	return about;
@@ -34,7 +35,7 @@ static void failed(struct hearing *h, const struct event *ret, size_t record)
 	struct finding *f = hearing_add(h, OUTCOME_FAIL, &hearing_step(h, ret)->loc, record,
 					about_step(h, ret));
 
-	f->expected = xasprintf("success, as no expectation says otherwise");
+	f->expected = xasprintf("%s", _("success, as no expectation says otherwise"));
 	f->saw = call_result_text(&ret->call);
 }
 
@@ -47,9 +48,9 @@ static char *script_position(const struct hearing *h, enum end end, size_t event
 	char *text, *position;
 
 	if (!call)
-		return xasprintf("the %s between two steps", end_name(end));
+		return xasprintf(_("the %s between two steps"), _(end_name(end)));
 	text = step_text(hearing_step(h, call));
-	position = xasprintf("the %s still at \"%s\" (%s)", end_name(end), text,
+	position = xasprintf(_("the %s still at \"%s\" (%s)"), _(end_name(end)), text,
 			     source_line(&h->sc->source, hearing_step(h, call)->loc).text);
 	free(text);
 	return position;
@@ -68,9 +69,10 @@ static char *state_then(const struct hearing *h, enum end end, uint32_t connecti
 			last = move;
 	}
 	if (!last)
-		return xasprintf("the %s never had %s connection", end_name(end),
-				 connection ? "that" : "a");
-	return xasprintf("the %s in %s", end_name(end), tcp_state_name(last->to));
+		return xasprintf(connection ? _("the %s never had that connection")
+					    : _("the %s never had a connection"),
+				 _(end_name(end)));
+	return xasprintf(_("the %s in %s"), _(end_name(end)), tcp_state_name(last->to));
 }
 
 /* How many events of those that a wait counts had happened. */
@@ -99,34 +101,35 @@ static char *count_then(const struct hearing *h, const struct wait_condition *wa
 static void explain_wait(const struct hearing *h, const struct wait_condition *wait, size_t event,
 			 struct finding *f)
 {
-	const char *end = end_name(wait->end);
+	const char *end = _(end_name(wait->end));
 
 	switch (wait->kind) {
 	case WAIT_DONE:
-		f->expected = xasprintf("the %s's script done", end);
+		f->expected = xasprintf(_("the %s's script done"), end);
 		f->saw = script_position(h, wait->end, event);
 		break;
 	case WAIT_STATE:
-		f->expected = xasprintf("the %s in %s", end, tcp_state_name(wait->state));
+		f->expected = xasprintf(_("the %s in %s"), end, tcp_state_name(wait->state));
 		f->saw = state_then(h, wait->end, wait->connection, timeline_record(event));
 		break;
 	case WAIT_LISTENS:
-		f->expected = xasprintf("the %s listening on %u", end, wait->port);
-		f->saw = xasprintf("nothing listening there");
+		f->expected = xasprintf(_("the %s listening on %u"), end, wait->port);
+		f->saw = xasprintf("%s", _("nothing listening there"));
 		break;
 	case WAIT_STEP:
-		f->expected =
-			xasprintf("%u %s of the %s returned", wait->n, step_word(wait->step), end);
+		f->expected = xasprintf(_("%u %s of the %s returned"), wait->n,
+					step_word(wait->step), end);
 		f->saw = count_then(h, wait, event);
 		break;
 	case WAIT_SEGMENT:
-		f->expected = xasprintf("%u %s%s%s", wait->n, segment_name_word(wait->segment),
-					wait->from_given ? " from the " : "",
-					wait->from_given ? end : "");
+		f->expected = wait->from_given ? xasprintf(_("%u %s from the %s"), wait->n,
+							   segment_name_word(wait->segment), end)
+					       : xasprintf("%u %s", wait->n,
+							   segment_name_word(wait->segment));
 		f->saw = count_then(h, wait, event);
 		break;
 	case WAIT_FAULT:
-		f->expected = xasprintf("%s fired %u times", wait->fault_name, wait->n);
+		f->expected = xasprintf(_("%s fired %u times"), wait->fault_name, wait->n);
 		f->saw = count_then(h, wait, event);
 		break;
 	}
@@ -153,7 +156,7 @@ static char *not_begun(const struct hearing *h, enum end end)
 	if (begun >= script->n)
 		return NULL;
 	text = step_text(&script->steps[begun]);
-	position = xasprintf("the %s not yet let begin \"%s\" (%s)", end_name(end), text,
+	position = xasprintf(_("the %s not yet let begin \"%s\" (%s)"), _(end_name(end)), text,
 			     source_line(&h->sc->source, script->steps[begun].loc).text);
 	free(text);
 	return position;
@@ -179,17 +182,17 @@ static void timed_out(struct hearing *h)
 			loc = &hearing_step(h, call)->loc;
 	}
 	f = hearing_add(h, OUTCOME_FAIL, loc, timeline_record(h->tl->n - 1),
-			xasprintf("the run ends by itself"));
+			xasprintf("%s", _("the run ends by itself")));
 	/* The default depends on where the lab stood: what applied is when the run ended. */
 	f->expected =
-		xasprintf("an end before the timeout of %s",
+		xasprintf(_("an end before the timeout of %s"),
 			  nsec_format(limit, h->sc->timeout_given ? h->sc->timeout : end->at.ns));
-	if (waiting[CLIENT] || waiting[SERVER])
-		f->saw = xasprintf("%s%s%s", waiting[CLIENT] ? waiting[CLIENT] : "",
-				   waiting[CLIENT] && waiting[SERVER] ? ", " : "",
-				   waiting[SERVER] ? waiting[SERVER] : "");
+	if (waiting[CLIENT] && waiting[SERVER])
+		f->saw = xasprintf(_("%s, %s"), waiting[CLIENT], waiting[SERVER]);
+	else if (waiting[CLIENT] || waiting[SERVER])
+		f->saw = xasprintf("%s", waiting[CLIENT] ? waiting[CLIENT] : waiting[SERVER]);
 	else
-		f->saw = xasprintf("no step waiting; a segment was still held");
+		f->saw = xasprintf("%s", _("no step waiting; a segment was still held"));
 	free(waiting[CLIENT]);
 	free(waiting[SERVER]);
 }

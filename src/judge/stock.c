@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 /* What is expected, as the expectation's text ends. */
@@ -42,9 +43,9 @@ static void no_stock(struct hearing *h, const struct expectation *ex)
 {
 	if (!is_reached(h, ex->moment))
 		add(h, OUTCOME_FAIL, ex, 0,
-		    xasprintf("no script came to mark %s", h->sc->moments[ex->moment].name));
+		    xasprintf(_("no script came to mark %s"), h->sc->moments[ex->moment].name));
 	else
-		add(h, OUTCOME_INCONCLUSIVE, ex, 0, xasprintf("no record of it"));
+		add(h, OUTCOME_INCONCLUSIVE, ex, 0, xasprintf("%s", _("no record of it")));
 }
 
 /* ---- sockets ------------------------------------------------------------------------------- */
@@ -101,7 +102,7 @@ void counter_judge(struct hearing *h, const struct expectation *ex)
 		no_stock(h, ex);
 	else if (!ev->counter.known)
 		add(h, OUTCOME_INCONCLUSIVE, ex, record_of(h, ev),
-		    xasprintf("the run's kernel has no counter of that name"));
+		    xasprintf("%s", _("the run's kernel has no counter of that name")));
 	else
 		judge_count(h, ex, ex->stock.cmp, ex->stock.n, ev->counter.value, record_of(h, ev));
 }
@@ -121,22 +122,20 @@ static enum outcome_kind judge_info(const struct event *ev, const struct expecta
 static char *info_text(const struct event *ev, enum info_field field, uint32_t connection)
 {
 	uint32_t value = ev->info.facts.value[field];
-	char *on = of_connection(connection), *text = NULL;
-	char time[NSEC_TEXT];
+	char *text = NULL, time[NSEC_TEXT];
 
 	switch (info_field_unit(field)) {
 	case INFO_COUNT:
-		text = xasprintf("%" PRIu32 "%s", value, on);
+		text = xasprintf("%" PRIu32, value);
 		break;
 	case INFO_MICROSECONDS:
-		text = xasprintf("%s%s", nsec_format(time, value * NSEC_PER_USEC), on);
+		text = xasprintf("%s", nsec_format(time, value * NSEC_PER_USEC));
 		break;
 	case INFO_TCP_STATE:
-		text = xasprintf("%s%s", tcp_state_name(value), on);
+		text = xasprintf("%s", tcp_state_name(value));
 		break;
 	}
-	free(on);
-	return text;
+	return on_connection(connection, text);
 }
 
 /* Each connection that is meant and had TCP_INFO, of those that were found last. */
@@ -173,5 +172,6 @@ void info_judge(struct hearing *h, const struct expectation *ex)
 		add(h, OUTCOME_PASS, ex, record_of(h, sockets), NULL);
 	else
 		add(h, OUTCOME_FAIL, ex, record_of(h, sockets),
-		    xasprintf("no connection with TCP_INFO at the %s", end_name(ex->stock.end)));
+		    xasprintf(_("no connection with TCP_INFO at the %s"),
+			      _(end_name(ex->stock.end))));
 }

@@ -2,6 +2,7 @@
 /* END never STATE, END ends in STATE. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 static const struct transition *find_visit(const struct way *way, enum tcp_state state)
@@ -16,13 +17,10 @@ static void fail(struct hearing *h, const struct expectation *ex, const struct w
 		 size_t record)
 {
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, record);
-	char *on = of_connection(way->moves[0]->connection), *text = way_text(way);
 
-	f->expected = xasprintf("%s%s", ex->kind == EXPECT_NEVER ? "never " : "in the end ",
+	f->expected = xasprintf(ex->kind == EXPECT_NEVER ? _("never %s") : _("in the end %s"),
 				tcp_state_name(ex->visit.state));
-	f->saw = xasprintf("%s%s", text, on);
-	free(text);
-	free(on);
+	f->saw = on_connection(way->moves[0]->connection, way_text(way));
 }
 
 /* An end that had no connection was in no state: that, too, is what is expected. */
@@ -32,7 +30,7 @@ void never_judge(struct hearing *h, const struct expectation *ex)
 
 	if (ex->connection > hearing_connections(h)) {
 		hearing_no_connection(h, ex, ex->visit.end,
-				      xasprintf("a connection that is never in %s",
+				      xasprintf(_("a connection that is never in %s"),
 						tcp_state_name(ex->visit.state)));
 		return;
 	}
@@ -62,6 +60,7 @@ void ends_in_judge(struct hearing *h, const struct expectation *ex)
 	if (last)
 		hearing_add_about(h, OUTCOME_PASS, ex, last->record);
 	else
-		hearing_no_connection(h, ex, ex->visit.end,
-				      xasprintf("in the end %s", tcp_state_name(ex->visit.state)));
+		hearing_no_connection(
+			h, ex, ex->visit.end,
+			xasprintf(_("in the end %s"), tcp_state_name(ex->visit.state)));
 }

@@ -2,6 +2,7 @@
 /* Ways of connections through the states of an end, and what connections are called. */
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "judge/hearing.h"
 
 bool hearing_next_meant(const struct hearing *h, const struct expectation *ex, enum end end,
@@ -42,10 +43,15 @@ char *way_text(const struct way *way)
 	return text;
 }
 
-char *of_connection(uint32_t connection)
+char *on_connection(uint32_t connection, char *saw)
 {
-	return connection > 1 ? xasprintf(" on connection %" PRIu32, connection)
-			      : xasprintf("%s", "");
+	char *text;
+
+	if (connection <= 1)
+		return saw;
+	text = xasprintf(_("%s on connection %" PRIu32), saw, connection);
+	free(saw);
+	return text;
 }
 
 void hearing_no_connection(struct hearing *h, const struct expectation *ex, enum end end,
@@ -54,9 +60,9 @@ void hearing_no_connection(struct hearing *h, const struct expectation *ex, enum
 	struct finding *f = hearing_add_about(h, OUTCOME_FAIL, ex, 0);
 
 	f->expected = expected;
-	f->saw = ex->connection ? xasprintf("no connection %" PRIu32 " at the %s", ex->connection,
-					    end_name(end))
-				: xasprintf("no connection at the %s", end_name(end));
+	f->saw = ex->connection ? xasprintf(_("no connection %" PRIu32 " at the %s"),
+					    ex->connection, _(end_name(end)))
+				: xasprintf(_("no connection at the %s"), _(end_name(end)));
 }
 
 uint32_t hearing_connections(const struct hearing *h)

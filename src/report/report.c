@@ -58,13 +58,24 @@ void result_progress(struct report *r, const struct result *result)
 
 /* ---- the report ---------------------------------------------------------------------------- */
 
+/* Whatever a format prints stands between these two. */
+static void begin_printing(const struct report *r)
+{
+	if (r->ops->for_programs)
+		translate_pause();
+}
+
+static void end_printing(const struct report *r)
+{
+	if (r->ops->for_programs)
+		translate_resume();
+}
+
 struct report *report_new(enum format format, struct style style, FILE *out, FILE *progress)
 {
 	struct report *r = xalloc(1, sizeof(*r));
 
 	r->ops = formats[format];
-	if (r->ops->for_programs)
-		translate_pause();
 	r->style = style;
 	r->out = out;
 	r->progress = progress;
@@ -75,26 +86,34 @@ struct report *report_new(enum format format, struct style style, FILE *out, FIL
 void report_run(struct report *r, FILE *live, const struct scenario *sc,
 		const struct run_header *header)
 {
+	begin_printing(r);
 	if (r->ops->run)
 		r->ops->run(r, live, sc, header);
+	end_printing(r);
 }
 
 void report_event(struct report *r, const struct event *ev, size_t record)
 {
+	begin_printing(r);
 	if (r->ops->event)
 		r->ops->event(r, ev, record);
+	end_printing(r);
 }
 
 void report_time(struct report *r, struct monotime now)
 {
+	begin_printing(r);
 	if (r->ops->time)
 		r->ops->time(r, now);
+	end_printing(r);
 }
 
 void report_events_end(struct report *r)
 {
+	begin_printing(r);
 	if (r->ops->events_end)
 		r->ops->events_end(r);
+	end_printing(r);
 }
 
 void report_timeline(struct report *r, const struct scenario *sc, const struct timeline *tl)
@@ -105,11 +124,21 @@ void report_timeline(struct report *r, const struct scenario *sc, const struct t
 	report_events_end(r);
 }
 
+void report_judge(const struct report *r, const struct scenario *sc, const struct timeline *tl,
+		  struct outcome *outcome)
+{
+	begin_printing(r);
+	judge(sc, tl, outcome);
+	end_printing(r);
+}
+
 void report_result(struct report *r, const struct result *result)
 {
 	r->tally.runs++;
 	r->tally.by_kind[result_kind(result)]++;
+	begin_printing(r);
 	r->ops->result(r, result);
+	end_printing(r);
 }
 
 const struct tally *report_tally(const struct report *r)
@@ -119,16 +148,16 @@ const struct tally *report_tally(const struct report *r)
 
 void report_end(struct report *r)
 {
+	begin_printing(r);
 	if (r->ops->end)
 		r->ops->end(r);
+	end_printing(r);
 }
 
 void report_free(struct report *r)
 {
 	if (r->ops->free)
 		r->ops->free(r);
-	if (r->ops->for_programs)
-		translate_resume();
 	free(r->state);
 	free(r);
 }

@@ -58,7 +58,7 @@ struct report;
 /**
  * report_new() - Begin a report
  *
- * As long as one of a format for programs lives, everything is in English: what the judge finds, too.
+ * What formats for programs print is in English, whoever reads it.
  *
  * @format:	Its format
  * @style:	How text is drawn; quiet keeps ladders, passes and progress away
@@ -86,6 +86,10 @@ void report_time(struct report *report, struct monotime now);
 
 /* report_events_end() - No further event of this run will follow. */
 void report_events_end(struct report *report);
+
+/* report_judge() - Judge a run, in the language of what is printed: as judge(). */
+void report_judge(const struct report *report, const struct scenario *sc, const struct timeline *tl,
+		  struct outcome *outcome);
 
 /* report_result() - How a run came out. Runs of the same scenario follow one another. */
 void report_result(struct report *report, const struct result *result);

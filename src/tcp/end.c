@@ -4,11 +4,12 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 
 static const char *const names[] = {
-	[CLIENT] = "client",
-	[SERVER] = "server",
+	[CLIENT] = N_("client"),
+	[SERVER] = N_("server"),
 };
 static_assert(ARRAY_SIZE(names) == ENDS, "every end has a name");
 

@@ -19,7 +19,7 @@ static inline enum end other_end(enum end e)
 	return e == CLIENT ? SERVER : CLIENT;
 }
 
-/* "client" or "server" */
+/* "client" or "server"; in a sentence for people it is translated */
 const char *end_name(enum end e);
 
 /* end_parse() - The end that is called @word (of @len bytes). Return: false if none is */

@@ -56,10 +56,12 @@ for po in po/*.po; do
 	[ ! -s "$scratch/lost" ] || fail "$po: $(cat "$scratch/lost")"
 done
 
-# Punctuation of Chinese is a Chinese character wide; between it and Latin words stands a space.
+# Punctuation of Chinese is a Chinese character wide; between it and Latin words stands a space. What
+# stands for a value may be of either kind.
 for flaw in '[\x{4e00}-\x{9fff}] ?[,;:?!](?!\\)' '[\x{4e00}-\x{9fff}][A-Za-z]' '[A-Za-z][\x{4e00}-\x{9fff}]' \
 	'[，。；：（）？] '; do
 	if msgcat --no-wrap po/zh_CN.po | sed -n '/^msgstr/,/^$/p' |
+		sed -E 's/%([0-9]+\$)?([hlz]*[a-z]|<[A-Za-z0-9]*>)/%/g' |
 		LC_ALL=C.UTF-8 grep -nP -e "$flaw"; then
 		fail "po/zh_CN.po: not how Chinese is set: $flaw"
 	fi
