@@ -10,10 +10,12 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/align.h"
 #include "report/canvas.h"
 #include "report/item.h"
+#include "report/text.h"
 #include "report/times.h"
 
 /* A place's column is at least as wide as a time; three cells with a mark follow it. */
@@ -90,13 +92,14 @@ static void print_heading(const struct side_by_side *c)
 {
 	for (size_t run = 0; run < c->al.n; run++) {
 		int width = place_width(c, run);
-		char label[NAMES_WIDTH + 1];
+		char *label = xasprintf("%s", c->runs[run].label);
 
-		snprintf(label, sizeof(label), "%.*s", width, c->runs[run].label);
+		text_cut(label, width);
 		print_painted(c, PAINT_DIM, width, label);
 		fputs("   ", c->out);
+		free(label);
 	}
-	print_painted(c, PAINT_DIM, 0, "what differs");
+	print_painted(c, PAINT_DIM, 0, _("what differs"));
 	fputc('\n', c->out);
 }
 
@@ -113,16 +116,11 @@ static void print_table(const struct side_by_side *c)
 			marked |= !times_agree(&c->al, row, run);
 	}
 	if (marked)
-		fprintf(c->out, "* %s\n", times_difference_text);
+		fprintf(c->out, "* %s\n", _(times_difference_text));
 	fputc('\n', c->out);
 }
 
 /* ---- in numbers ------------------------------------------------------------------------------ */
-
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
 
 /* "6 segments, 2 transitions" */
 static void print_amounts(const struct side_by_side *c, size_t run)
@@ -132,10 +130,13 @@ static void print_amounts(const struct side_by_side *c, size_t run)
 
 	for (size_t i = 0; i < ITEM_LISTS; i++)
 		n[i / ENDS] += list[i].n;
-	fprintf(c->out, "%zu segment%s, %zu transition%s", n[ITEM_SEGMENT], plural(n[ITEM_SEGMENT]),
-		n[ITEM_TRANSITION], plural(n[ITEM_TRANSITION]));
+	fprintf(c->out, P_("%zu segment", "%zu segments", n[ITEM_SEGMENT]), n[ITEM_SEGMENT]);
+	fprintf(c->out, P_(", %zu transition", ", %zu transitions", n[ITEM_TRANSITION]),
+		n[ITEM_TRANSITION]);
 	if (n[ITEM_CALL])
-		fprintf(c->out, ", %zu call%s failed or cut", n[ITEM_CALL], plural(n[ITEM_CALL]));
+		fprintf(c->out,
+			P_(", %zu call failed or cut", ", %zu calls failed or cut", n[ITEM_CALL]),
+			n[ITEM_CALL]);
 }
 
 /* How many of a run's segments are called what @item is called. */
@@ -188,9 +189,9 @@ static void print_titles(const struct side_by_side *c, size_t run)
 		here = count_titles(c, run, item);
 		there = count_titles(c, 0, item);
 		if (here != there)
-			fprintf(c->out, "  %zu %s from %s instead of %zu\n", here,
+			fprintf(c->out, _("  %zu %s from %s instead of %zu\n"), here,
 				segment_facts_title(&item->segment.facts, title),
-				end_name(item->end), there);
+				_(end_name(item->end)), there);
 	}
 }
 
@@ -206,13 +207,13 @@ static void print_summary(const struct side_by_side *c, size_t run)
 		additional += here && !there;
 		apart += !times_agree(&c->al, row, run);
 	}
-	fprintf(c->out, "%s: ", c->runs[run].label);
+	fprintf(c->out, _("%s: "), c->runs[run].label);
 	print_amounts(c, run);
 	fputc('\n', c->out);
 	if (!run)
 		return;
-	fprintf(c->out, "  %zu missing, %zu additional, %zu at another time\n", missing, additional,
-		apart);
+	fprintf(c->out, _("  %zu missing, %zu additional, %zu at another time\n"), missing,
+		additional, apart);
 	print_titles(c, run);
 }
 
@@ -221,11 +222,11 @@ static void print_agreement(const struct side_by_side *c)
 	nsec_t largest = times_largest_difference(&c->al);
 	char text[NSEC_TEXT];
 
-	fputs("no difference: ", c->out);
+	fputs(_("no difference: "), c->out);
 	print_amounts(c, 0);
 	for (size_t run = 0; run < c->al.n; run++)
 		fprintf(c->out, "%s%s", run ? ", " : "\n  ", c->runs[run].label);
-	fprintf(c->out, "; largest difference in time %s\n", nsec_format(text, largest));
+	fprintf(c->out, _("; largest difference in time %s\n"), nsec_format(text, largest));
 }
 
 bool compare_print(FILE *out, const struct scenario *sc, const struct compared *runs, size_t n,
@@ -239,9 +240,9 @@ bool compare_print(FILE *out, const struct scenario *sc, const struct compared *
 	for (size_t row = 0; row < c.al.table.n && !differ; row++)
 		differ = row_differs(&c.al, row);
 	if (differ || !style.quiet)
-		fprintf(out, "%s IPv%u: ", header->scenario, header->ip_version);
+		fprintf(out, _("%s IPv%u: "), header->scenario, header->ip_version);
 	if (differ) {
-		fputs("different\n\n", out);
+		fputs(_("different\n\n"), out);
 		print_table(&c);
 		for (size_t run = 0; run < n; run++)
 			print_summary(&c, run);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/label.h"
 #include "report/text.h"
@@ -43,7 +44,7 @@ static void segment_text(const struct scenario *sc, const struct item *item, int
 			 char text[ITEM_TEXT])
 {
 	char label[SEGMENT_LABEL], verdict[128];
-	const char *sender = end_name(item->end);
+	const char *sender = _(end_name(item->end));
 
 	room -= text_columns(sender) + 1;
 	describe_verdict(sc, &item->segment, ascii, verdict, sizeof(verdict));
@@ -59,9 +60,9 @@ static void transition_text(const struct item *item, bool ascii, char text[ITEM_
 
 	if (tr->connection > 1)
 		snprintf(which, sizeof(which), "#%u ", tr->connection);
-	snprintf(text, ITEM_TEXT, "%s %s%s %s %s  %s%s", end_name(tr->end), which,
+	snprintf(text, ITEM_TEXT, "%s %s%s %s %s  %s", _(end_name(tr->end)), which,
 		 tcp_state_name(tr->from), ascii ? "->" : "→", tcp_state_name(tr->to),
-		 tr->cause == CAUSE_UNKNOWN ? "cause " : "", cause_word(tr->cause));
+		 _(tr->cause == CAUSE_UNKNOWN ? N_("cause unknown") : cause_word(tr->cause)));
 }
 
 static void call_text(const struct scenario *sc, const struct item *item, char text[ITEM_TEXT])
@@ -73,9 +74,9 @@ static void call_text(const struct scenario *sc, const struct item *item, char t
 
 	if (call->number && call->number <= script->n)
 		step = step_text(&script->steps[call->number - 1]);
-	snprintf(text, ITEM_TEXT, "%s %s: %s", end_name(item->end),
+	snprintf(text, ITEM_TEXT, _("%s %s: %s"), _(end_name(item->end)),
 		 step ? step : step_word(call->step),
-		 call->cut ? "still blocked"
+		 call->cut ? _("still blocked")
 		 : error   ? error
 			   : strerror(call->error));
 	free(step);

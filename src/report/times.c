@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/times.h"
 
+#include "base/translate.h"
 #include "base/util.h"
 
 /* The timer wheel of the kernel fires up to 1/8 of its duration late (kernel/time/timer.c). */
@@ -8,7 +9,8 @@
 #define SLACK	    (20 * NSEC_PER_MSEC)
 
 const char times_difference_text[] =
-	"at another time than in the first place that has it, by more than 12.5 % + 20 ms";
+	/* xgettext:no-c-format */
+	N_("at another time than in the first place that has it, by more than 12.5 % + 20 ms");
 
 /* A duration of which only the bounds may be known. */
 struct span {

@@ -14,7 +14,7 @@
 
 #include "report/align.h"
 
-/* The tolerance in words: what it means if times do not agree. */
+/* The tolerance in words, to be translated: what it means if times do not agree. */
 extern const char times_difference_text[];
 
 /**
