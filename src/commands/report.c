@@ -88,7 +88,8 @@ static bool list_run(void *arg, const char *dir, const struct recorded *run)
 	bool good = write_page(path, run, &kind);
 
 	if (good)
-		html_index_add(&listing->index, &run->tl, kind, seen_from(listing->home, path));
+		html_index_add(&listing->index, run->sc, &run->tl, kind,
+			       seen_from(listing->home, path));
 	free(path);
 	return good;
 }

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/html_data.h"
 #include "report/html_frame.h"
@@ -36,9 +37,11 @@ static int dump_json(const char *buffer, size_t size, void *arg)
 
 void html_open(FILE *out, const char *title)
 {
-	fprintf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		     "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	fprintf(out,
+		"<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
+		translate_tag());
 	xml_text(out, title);
 	fputs("</title>\n<style>\n", out);
 	fwrite(page_css, 1, page_css_end - page_css, out);

@@ -63,7 +63,7 @@ static char *cause_words(const struct scenario *sc, const struct transition *tr)
 	case CAUSE_UNKNOWN:
 		break;
 	case CAUSE_SEGMENT:
-		return xasprintf("%s %u", html_word("segment"), tr->number);
+		return xasprintf(_("segment %u"), tr->number);
 	case CAUSE_CALL:
 		return xasprintf("%s()", call_word(sc, tr->end, tr->number));
 	case CAUSE_TIMER:
@@ -71,7 +71,7 @@ static char *cause_words(const struct scenario *sc, const struct transition *tr)
 	case CAUSE_KILL:
 		return xasprintf("%s", html_word("kill"));
 	case CAUSE_ICMP:
-		return xasprintf("%s %u", html_word("icmp"), tr->number);
+		return xasprintf(_("ICMP message %u"), tr->number);
 	}
 	return xasprintf("%s", html_word("unknown"));
 }
@@ -194,11 +194,10 @@ static void put_note(json_t *json, const struct data *d, const struct html_step 
 	const struct event *ev = &d->tl->events[step->event];
 
 	if (ev->kind == EVENT_MARK && ev->mark < d->sc->n_moments)
-		put_made(json, "label",
-			 xasprintf("%s %s", html_word("mark"), d->sc->moments[ev->mark].name));
+		put_made(json, "label", xasprintf(_("mark %s"), d->sc->moments[ev->mark].name));
 	else if (ev->kind == EVENT_LOST)
 		put_made(json, "label",
-			 xasprintf("%s: %s", html_word("lost"), loss_word(ev->lost.what)));
+			 xasprintf(_("evidence lost: %s"), loss_word(ev->lost.what)));
 	else
 		put_text(json, "label",
 			 html_word(ev->kind == EVENT_END ? "timeout" : "socket-error"));

@@ -10,18 +10,19 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/html_frame.h"
 #include "report/html_parts.h"
 #include "report/html_words.h"
 #include "report/xml.h"
 
-void html_index_add(struct html_index *index, const struct timeline *tl, enum outcome_kind kind,
-		    char *page)
+void html_index_add(struct html_index *index, const struct scenario *sc, const struct timeline *tl,
+		    enum outcome_kind kind, char *page)
 {
 	*ARRAY_ADD(index->runs, index->n) = (struct html_run){
 		.run = xasprintf("%s", tl->header.run),
-		.title = xasprintf("%s", tl->header.title),
+		.title = xasprintf("%s", scenario_title(sc)),
 		.page = page,
 		.kind = kind,
 	};
@@ -176,10 +177,12 @@ static void print_counts(FILE *out, const struct html_index *index)
 	for (size_t i = 0; i < index->n; i++)
 		n[index->runs[i].kind]++;
 	fputs("<p class=\"run\">", out);
-	fprintf(out, "%s: %zu", html_word("runs"), index->n);
+	fprintf(out, _("runs: %zu"), index->n);
 	for (size_t kind = 0; kind < OUTCOMES; kind++)
-		if (n[kind])
-			fprintf(out, " · %s: %u", html_word(outcome_word(kind)), n[kind]);
+		if (n[kind]) {
+			fputs(" · ", out);
+			fprintf(out, _("%s: %u"), html_word(outcome_word(kind)), n[kind]);
+		}
 	fputs("</p>\n", out);
 }
 

@@ -11,7 +11,7 @@
 /* A run, as the index tells of it. */
 struct html_run {
 	char *run;   /* the case's name */
-	char *title; /* of its scenario */
+	char *title; /* its scenario's, in the reader's language */
 	char *page;  /* where its own page is, seen from the index */
 	enum outcome_kind kind;
 };
@@ -25,12 +25,13 @@ struct html_index {
 /**
  * html_index_add() - Add a run
  * @index:	Zeroed to start with; released by html_index_free()
+ * @sc:		Its scenario
  * @tl:		The run
  * @kind:	How it came out
  * @page:	Where its page is; the index takes it over
  */
-void html_index_add(struct html_index *index, const struct timeline *tl, enum outcome_kind kind,
-		    char *page);
+void html_index_add(struct html_index *index, const struct scenario *sc, const struct timeline *tl,
+		    enum outcome_kind kind, char *page);
 
 /* html_index_write() - Write the index as a page. A failure shows in the stream's error indicator. */
 void html_index_write(FILE *out, const struct html_index *index);

@@ -2,6 +2,7 @@
 /* The scenario's text with what each line did, and what the judge found about it. */
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/html_data.h"
 #include "report/html_parts.h"
@@ -185,8 +186,11 @@ static void print_notes(FILE *out, const struct line *line)
 		fputs("</span>", out);
 		free(result);
 	}
-	if (line->is_fault)
-		fprintf(out, "<span class=\"note\">%s %u×</span>", html_word("fired"), line->fired);
+	if (line->is_fault) {
+		fputs("<span class=\"note\">", out);
+		fprintf(out, _("fired %u×"), line->fired);
+		fputs("</span>", out);
+	}
 	if (line->finding)
 		fprintf(out, "<span class=\"note %s\"><b class=\"kind\">%s</b></span>",
 			outcome_word(line->finding->kind),

@@ -182,7 +182,7 @@ static void print_equation(FILE *out, const char *key, uint64_t left, uint64_t r
 	fprintf(out,
 		"<tr class=\"%s\"><td>%s</td><td><code>%s</code></td><td class=\"number\">%" PRIu64
 		" %s %" PRIu64 "</td><td>%s</td></tr>\n",
-		holds ? "pass" : "fail", html_word(key), sum, left, holds ? "=" : "≠", right,
+		holds ? "pass" : "fail", html_word(key), _(sum), left, holds ? "=" : "≠", right,
 		html_word(holds ? "agrees" : "differs"));
 }
 
@@ -193,12 +193,12 @@ static void print_ledger(FILE *out, const struct ledger *l, enum end from)
 
 	if (!q || !l->sent || !l->arrived)
 		return;
-	print_equation(out, way, l->sent->out, q->queued + q->lost, "out = queued + lost");
+	print_equation(out, way, l->sent->out, q->queued + q->lost, N_("out = queued + lost"));
 	print_equation(out, way, q->queued, q->accepted + q->dropped + q->flushed + q->held,
-		       "queued = accepted + dropped + flushed + held");
+		       N_("queued = accepted + dropped + flushed + held"));
 	print_equation(out, way, l->arrived->in + q->undelivered,
 		       q->accepted + q->copies + q->forged,
-		       "in + undelivered = accepted + copies + forged");
+		       N_("in + undelivered = accepted + copies + forged"));
 }
 
 static void print_counts(FILE *out, const struct ledger *l, enum end from)

@@ -31,6 +31,12 @@ function duration(ns) {
 	return `${(ns / size).toPrecision(ns / size >= 1000 ? 4 : 3).replace(/e.*/, '')} ${unit}`;
 }
 
+/* A text with values in it, in the order that its language wants: %s, or %2$s. */
+function say(key, ...values) {
+	let next = 0;
+	return W[key].replace(/%(?:(\d)\$)?s/g, (place, which) => values[which ? which - 1 : next++]);
+}
+
 /* ---- what is known of each step ---------------------------------------------------------------- */
 
 const isFlight = step => ['segment', 'release', 'icmp'].includes(step.kind);
@@ -40,28 +46,29 @@ const receiver = end => end === 'client' ? 'server' : 'client';
 function fateText(step) {
 	if (!isFlight(step))
 		return step.result === undefined ? '' : `→ ${step.result}`;
-	const by = step.fault ? ` ${W.by} ${step.fault}` : '';
+	const [by, fault] = step.fault ? ['-by', [step.fault]] : ['', []];
 	if (step.origin)
-		return W[step.origin] + by;
+		return say(step.origin + by, ...fault);
 	if (step.fate === 'held' && step.segment.delay)
-		return `${W.held} ${duration(step.segment.delay)}${by}`;
-	if (step.fate === 'changed')
-		return `${W.changed}${by}${step.became ? ` ${W.into} ${step.became}` : ''}`;
+		return say(`held-for${by}`, duration(step.segment.delay), ...fault);
+	if (step.fate === 'changed' && step.became)
+		return say(`changed${by}-into`, ...fault, step.became);
 	if (step.kind === 'release' && step.fate === 'passed')
 		return W.released;
-	return step.fate === 'passed' ? '' : W[step.fate] + by;
+	return step.fate === 'passed' ? '' : say(step.fate + by, ...fault);
 }
 
-const moveText = move => `${W[move.end]} ${move.from} → ${move.to}${move.inferred ? ` (${W.inferred})` : ''}: ${move.cause}`;
+const inferredText = move => move.inferred ? ` ${say('remark', W.inferred)}` : '';
+const moveText = move => say('about', `${W[move.end]} ${move.from} → ${move.to}${inferredText(move)}`, move.cause);
 
 function title(step) {
 	if (isFlight(step))
-		return `${W[`from-${step.end}`]}: ${step.label}`;
-	return `${W[step.end]}: ${step.label || W.change}`;
+		return say('about', W[`from-${step.end}`], step.label);
+	return say('about', W[step.end], step.label || W.change);
 }
 
 const stepText = step => [seconds(step.t) + ' s', title(step), fateText(step), ...movesOf(step).map(moveText)]
-	.filter(Boolean).join(', ');
+	.filter(Boolean).join(W.list);
 
 /* Steps that a link leads to are never folded. */
 const linked = new Set([...document.querySelectorAll('#findings a[href^="#step-"]')]
@@ -354,8 +361,9 @@ function foldText(item) {
 		count[steps[i].end]++;
 		bytes[steps[i].end] += steps[i].segment.payload;
 	}
-	const sides = ENDS.filter(end => count[end]).map(end => `${W[`from-${end}`]} ${count[end].toLocaleString('en')} (${bytes[end].toLocaleString('en')} B)`);
-	return `… ${n.toLocaleString('en')} ${W.fold}: ${sides.join(', ')} …`;
+	const sides = ENDS.filter(end => count[end])
+		.map(end => say('fold-side', W[`from-${end}`], count[end].toLocaleString('en'), bytes[end].toLocaleString('en')));
+	return say('fold', n.toLocaleString('en'), sides.join(W.list));
 }
 
 function drawPlain(item, y) {
@@ -520,8 +528,9 @@ function photoText(photo) {
 	if (!photo)
 		return '';
 	const timer = photo.timer === 'none' ? W['no-timer']
-		: `${W[photo.timer]} ${photo.expires_ms ? `${W['due-in']} ${duration(photo.expires_ms * 1e6)}` : W.overdue}`;
-	return el('span', {}, chip(photo.state), `, ${timer}${photo.retransmits ? `, ${W.retransmits}: ${photo.retransmits}` : ''}`);
+		: photo.expires_ms ? say('due-in', W[photo.timer], duration(photo.expires_ms * 1e6)) : say('overdue', W[photo.timer]);
+	const retransmits = photo.retransmits && say('retransmits', photo.retransmits);
+	return el('span', {}, chip(photo.state), ...[timer, retransmits].filter(Boolean).map(words => W.list + words));
 }
 
 function photoTable(step) {
@@ -544,11 +553,11 @@ function fateLine(step) {
 function details(step, full) {
 	const segment = segmentOf(step).segment;
 	return [el('h3', {}, title(step)), ...fateLine(step),
-		...movesOf(step).map(move => el('p', {}, `${W[move.end]} `, chip(move.from), ' → ', chip(move.to), ` ${move.cause}${move.inferred ? ` (${W.inferred})` : ''}`)),
+		...movesOf(step).map(move => el('p', {}, `${W[move.end]} `, chip(move.from), ' → ', chip(move.to), ` ${move.cause}${inferredText(move)}`)),
 		...(full ? photoTable(step) : []),
 		...(segment ? [list(fieldRows(segment))] : []),
-		...(step.fate === 'changed' && full ? [el('p', {class: 'fate changed'}, `${W.changed} ${W.into}`), list(fieldRows(step.verdict))] : []),
-		...(full ? [el('p', {class: 'run'}, `${W.record}: ${step.record}`)] : [])];
+		...(step.fate === 'changed' && full ? [el('p', {class: 'fate changed'}, W.became), list(fieldRows(step.verdict))] : []),
+		...(full ? [el('p', {class: 'run'}, say('record', step.record))] : [])];
 }
 
 let controls;
@@ -563,7 +572,7 @@ function makeControls() {
 	const where = el('p', {id: 'where'}), spoken = el('div', {class: 'hidden', 'aria-live': 'polite', id: 'spoken'});
 	slider.addEventListener('input', () => go(slider.value - 1));
 	const choice = el('select', {id: 'connection', 'aria-label': W.connection},
-		...connections.map(n => el('option', {value: n}, `${W.connection} ${n}`)));
+		...connections.map(n => el('option', {value: n}, say('connection-number', n))));
 	choice.addEventListener('change', () => { view.connection = Number(choice.value); retell(); });
 	$('controls').append(el('div', {class: 'buttons'},
 		button('first', '|◀', () => go(0)), button('previous-change', '⇤', () => goChange(-1)),
@@ -575,9 +584,9 @@ function makeControls() {
 }
 
 function showControls() {
-	const words = `${W.step} ${view.step + 1} ${W.of} ${steps.length}`;
+	const words = say('step-of', view.step + 1, steps.length);
 	controls.slider.value = view.step + 1;
-	controls.slider.setAttribute('aria-valuetext', `${words}: ${stepText(steps[view.step])}`);
+	controls.slider.setAttribute('aria-valuetext', say('about', words, stepText(steps[view.step])));
 	controls.where.textContent = `${words} · ${seconds(steps[view.step].t)} s`;
 	controls.choice.value = view.connection;
 }
@@ -674,9 +683,9 @@ function plot(name, end, curve) {
 	const most = curve.reduce((max, point) => Math.max(max, point[1]), 0), least = curve.reduce((min, point) => Math.min(min, point[1]), most);
 	const x = t => left + Math.max(0, t) / lastTime * (w - left), y = value => h - (most ? value / most : 0) * (h - 8);
 	const path = curve.map(([t, value], i) => i ? `H${x(t).toFixed(1)}V${y(value).toFixed(1)}` : `M${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join('');
-	const caption = `${W[name]}, ${W[end]}`;
+	const caption = say('plot-of', W[name], W[end]);
 	return el('figure', {}, el('figcaption', {}, caption),
-		svg('svg', {viewBox: `0 0 ${w} ${h + 18}`, role: 'img', 'aria-label': `${caption}: ${W['plot-least']} ${least}, ${W['plot-most']} ${most}`},
+		svg('svg', {viewBox: `0 0 ${w} ${h + 18}`, role: 'img', 'aria-label': say('plot-range', caption, least, most)},
 			svg('path', {class: 'axis', d: `M${left} 4V${h}H${w}`}),
 			text(left - 6, 14, '', String(most), 'end'), text(left - 6, h + 2, '', '0', 'end'),
 			text(left, h + 15, '', '0 s', 'start'), text(w, h + 15, '', `${seconds(lastTime)} s`, 'end'),
@@ -710,7 +719,7 @@ function tableRow(item) {
 	const step = steps[item.i], after = story[item.i].after;
 	return el('tr', {}, el('td', {class: 'number'}, el('a', {href: `#step-${item.i + 1}`}, String(item.i + 1))),
 		el('td', {class: 'number'}, seconds(step.t)),
-		el('td', {}, [title(step), fateText(step), ...movesOf(step).map(moveText)].filter(Boolean).join('; ')),
+		el('td', {}, [title(step), fateText(step), ...movesOf(step).map(moveText)].filter(Boolean).join(W.then)),
 		...ENDS.map(end => el('td', {}, chip(after[end]))));
 }
 
