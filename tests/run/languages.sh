@@ -8,6 +8,7 @@ tcplab=${TCPLAB:-$PWD/tcplab}
 scratch=$(mktemp -d) || exit
 trap 'rm -rf "$scratch"' EXIT
 failed=0
+. tests/chinese.sh
 unset LC_ALL LC_MESSAGES LANG LANGUAGE
 
 fail()
@@ -16,15 +17,8 @@ fail()
 	failed=1
 }
 
-export LOCPATH=${BUILD:-$PWD/build}/locales
-if [ ! -d "$LOCPATH/zh_CN.UTF-8" ]; then
-	echo "$LOCPATH has no locales: make check-programs"
-	exit 1
-fi
+use_locales
 chinese=LANG=zh_CN.UTF-8
-# The C library forgets the parts of LOCPATH (_nl_find_locale()).
-echo leak:argz_add_sep >"$scratch/suppressions"
-export LSAN_OPTIONS=suppressions=$scratch/suppressions:print_suppressions=0
 
 # say LANGUAGE ARGUMENT...: what `tcplab ARGUMENT...` prints to whoever reads it
 say()
@@ -87,5 +81,60 @@ for language in $chinese LC_ALL=zh_CN.UTF-8 LC_MESSAGES=zh_CN.UTF-8; do
 done
 LANGUAGE=zh_CN LANG=C.UTF-8 "$tcplab" coverage "$scratch/kept" | grep '状态转换' >"$scratch/found" ||
 	fail "no Chinese under LANGUAGE=zh_CN"
+
+# ---- no English sentence -------------------------------------------------------------------------
+
+quotes tests/judge/recorded-*.conf >"$scratch/quotes"
+# The judge of that, judged: a sentence is found, names and quotes are not.
+english "$scratch/quotes" <<'END' | diff - <(echo '判定：the run was quiet（run.jsonl:7）') || fail "english is blind, or sees ghosts"
+判定：the run was quiet（run.jsonl:7）
+故障 lose-ack：drop ack from client while server SYN-RECEIVED
+ 3.032   ◀── SYN-ACK (2nd retx)  seq 0 ack 1 ──  客户端 close() 得到 ETIMEDOUT
+END
+
+# chinese ARGUMENT...: what is printed is Chinese throughout
+chinese()
+{
+	say $chinese "$@" >"$scratch/output"
+	english "$scratch/quotes" <"$scratch/output" >"$scratch/found"
+	[ ! -s "$scratch/found" ] || fail "tcplab $*: English: $(cat "$scratch/found")"
+	chinese_in "$scratch/output" >"$scratch/found" || fail "tcplab $*: no Chinese: $(cat "$scratch/output")"
+}
+
+chinese list scenarios
+chinese coverage "$scratch/kept"
+for name in "${recorded[@]}"; do
+	for format in findings brief; do
+		chinese judge --format=$format tests/judge/"$name".{conf,jsonl}
+	done
+done
+
+# A page as it is before its script runs: texts, titles, and the words that the script puts together
+say $chinese report "$scratch/kept" >"$scratch/output"
+for page in "$scratch"/kept/*.html "$scratch"/kept/*/report.html; do
+	grep -q '<html lang="zh-CN">' "$page" || fail "$page is not in Chinese"
+	{
+		perl -0777 -pe 's/<(style|script|code|noscript)\b.*?<\/\1>/ /gs; s/<[^<>]* (title|aria-label|alt)="([^"]*)"[^<>]*>/\n$2\n/g;
+			s/<[^<>]*>/\n/g; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/&/g' "$page"
+		sed -n 's/.* id="data">\(.*\)<\/script>/\1/p' "$page" | jq -r '.words[], .meanings[]'
+	} | english "$scratch/quotes" >"$scratch/found"
+	[ ! -s "$scratch/found" ] || fail "$page: English: $(cat "$scratch/found")"
+done
+
+# ---- both at once --------------------------------------------------------------------------------
+
+# One process tells a person and programs about the same run: each reads what is theirs.
+for format in ladder json; do
+	env $chinese "$tcplab" run -4 --format=$format -o "$scratch/$format" scenarios/clean-connection.conf \
+		>"$scratch/output" 2>"$scratch/errors"
+	code=$?
+	[ $code -ne 4 ] || { echo "no lab can stand here"; exit 77; }
+	[ $code -eq 0 ] || fail "run --format=$format: exit code $code: $(cat "$scratch/errors")"
+	chinese_in "$scratch/output" "$scratch/$format"/*/* | xargs -n 1 basename | sort | paste -sd ' ' >"$scratch/found"
+	expected='report.html scenario.conf'
+	[ $format = json ] || expected="output $expected"
+	[ "$(cat "$scratch/found")" = "$expected" ] ||
+		fail "--format=$format: Chinese is in $(cat "$scratch/found"), not $expected"
+done
 
 exit $failed

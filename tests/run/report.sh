@@ -10,6 +10,7 @@ scratch=$(mktemp -d) || exit
 driver=
 failed=0
 . tests/browser.sh
+. tests/chinese.sh
 
 cleanup()
 {
@@ -138,6 +139,48 @@ look 'return [...document.querySelectorAll("#sysctls tr.chosen")].map(row => row
 look 'document.querySelector("#table-view summary").click(); return 0' >/dev/null
 [ "$(look 'return document.querySelectorAll("#table-view tbody tr").length > 5')" = true ] ||
 	fail "the table has no rows"
+
+# ---- in Chinese ----------------------------------------------------------------------------------
+
+# Every text that is shown or spoken, but for what is quoted as it is written
+readonly TEXTS="return [...document.querySelectorAll('title, body, body *')]
+	.filter(node => !node.closest('code, script, style, noscript'))
+	.flatMap(node => [...['title', 'aria-label', 'aria-valuetext', 'alt'].map(name => node.getAttribute(name)),
+		...[...node.childNodes].filter(child => child.nodeType === 3).map(child => child.nodeValue)])
+	.filter(Boolean)"
+
+# speaks_chinese PAGE: … at each of its steps
+speaks_chinese()
+{
+	local steps i
+
+	visit "$1"
+	[ "$(look 'return document.documentElement.lang')" = '"zh-CN"' ] || fail "$1 is not in Chinese"
+	steps=$(look 'return Number(document.getElementById("slider")?.max || 0)')
+	press "$HOME_KEY"
+	for ((i = 0; i <= steps; i++)); do
+		look "$TEXTS" | jq -r '.[]'
+		press "$RIGHT"
+	done | sort -u >"$scratch/texts"
+	chinese_in "$scratch/texts" >/dev/null || fail "$1: no Chinese"
+	english "$scratch/quotes" <"$scratch/texts" >"$scratch/found"
+	[ ! -s "$scratch/found" ] || fail "$1: English: $(cat "$scratch/found")"
+	quiet "$1"
+}
+
+use_locales
+quotes tests/judge/recorded-*.conf >"$scratch/quotes"
+mkdir "$scratch/english"
+mv "$scratch/kept" "$scratch/english"
+for name in third-ack-loss rewritten held-in-vain; do
+	keep $name
+done
+LC_ALL=zh_CN.UTF-8 "$tcplab" report "$scratch/kept" >"$scratch/output" || fail "no pages in Chinese"
+for page in "$scratch"/kept/{index,*/report}.html; do
+	speaks_chinese "$page"
+done
+rm -r "$scratch/kept"
+mv "$scratch/english/kept" "$scratch"
 
 # ---- light, dark, paper --------------------------------------------------------------------------
 
