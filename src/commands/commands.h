@@ -33,6 +33,7 @@ struct command {
 extern const struct command command_run;
 extern const struct command command_list;
 extern const struct command command_check;
+extern const struct command command_explain;
 extern const struct command command_judge;
 extern const struct command command_coverage;
 extern const struct command command_report;
@@ -52,6 +53,9 @@ extern const struct command command_guest;
  * with EXIT_USAGE, -3 when it shall end with EXIT_PASS (help was printed)
  */
 int command_getopt(const struct command *self, int argc, char **argv);
+
+/* command_lacking() - After a -2: the option that lacked its argument; -1 if it was anything else. */
+int command_lacking(void);
 
 /* command_usage() - Print one line of usage to standard error. Return: EXIT_USAGE */
 enum exit_code command_usage(const struct command *self);

@@ -93,9 +93,28 @@ static int complain_unknown(const struct command *self, char **argv)
 	return -2;
 }
 
+static int index_of(const struct command *self, int c)
+{
+	if (c >= OPTION_VALUE)
+		return c - OPTION_VALUE;
+	for (int i = 0;; i++) {
+		if (self->options[i].letter == c)
+			return i;
+	}
+}
+
+/* The option that lacked its argument when complain() last said so; -1: it was about something else. */
+static int lacking = -1;
+
+int command_lacking(void)
+{
+	return lacking;
+}
+
 /* Say what is wrong with an option: @c is what getopt_long() returned. Return: -2 */
 static int complain(const struct command *self, int c, char **argv)
 {
+	lacking = c == ':' ? index_of(self, optopt) : -1;
 	if (c == ':')
 		fprintf(stderr, "tcplab %s: option '%s' needs an argument\n", self->name,
 			argv[optind - 1]);
@@ -106,16 +125,6 @@ static int complain(const struct command *self, int c, char **argv)
 		complain_unknown(self, argv);
 	command_usage(self);
 	return -2;
-}
-
-static int index_of(const struct command *self, int c)
-{
-	if (c >= OPTION_VALUE)
-		return c - OPTION_VALUE;
-	for (int i = 0;; i++) {
-		if (self->options[i].letter == c)
-			return i;
-	}
 }
 
 int command_getopt(const struct command *self, int argc, char **argv)
