@@ -82,25 +82,10 @@ const char *noun_some_segment(enum segment_name name)
 	return _(segments[name].some);
 }
 
-static const char *from(struct sentences *s, const char *what, const enum end *end)
+const char *noun_from(struct sentences *s, const char *what, const enum end *end)
 {
-	/* TRANSLATORS: "SYN from the client" */
+	/* TRANSLATORS: "the first SYN from the client" */
 	return end ? part(s, C_("segment", "%s from %s"), what, noun_end(*end)) : what;
-}
-
-const char *noun_segment_from(struct sentences *s, enum segment_name name, const enum end *end)
-{
-	return from(s, noun_segment(name), end);
-}
-
-const char *noun_segments_from(struct sentences *s, enum segment_name name, const enum end *end)
-{
-	return from(s, noun_segments(name), end);
-}
-
-const char *noun_some_segment_from(struct sentences *s, enum segment_name name, const enum end *end)
-{
-	return from(s, noun_some_segment(name), end);
 }
 
 /* Numbers that have a word. */

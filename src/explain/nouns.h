@@ -22,11 +22,8 @@ const char *noun_segment(enum segment_name name);
 const char *noun_segments(enum segment_name name);
 const char *noun_some_segment(enum segment_name name); /* "a SYN" */
 
-/* "SYN from the client", "SYNs from the client"; @from is NULL where either end may send it */
-const char *noun_segment_from(struct sentences *s, enum segment_name name, const enum end *from);
-const char *noun_segments_from(struct sentences *s, enum segment_name name, const enum end *from);
-const char *noun_some_segment_from(struct sentences *s, enum segment_name name,
-				   const enum end *from);
+/* "the first SYN from the client"; just "the first SYN" if @end is NULL: either may send it */
+const char *noun_from(struct sentences *s, const char *what, const enum end *end);
 
 /* "the first SYN", "SYN number 7" */
 const char *noun_nth(struct sentences *s, uint32_t n, const char *noun);

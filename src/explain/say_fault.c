@@ -37,7 +37,7 @@ static void say_hold(struct sentences *s, const struct match *match, const char 
 		break;
 	case RELEASE_SEGMENT:
 		sentence(s, _("The wire holds %s until %s of the same connection has been sent."),
-			 which, noun_some_segment_from(s, release->name, from));
+			 which, noun_from(s, noun_some_segment(release->name), from));
 		break;
 	case RELEASE_STATE:
 		sentence(s, _("The wire holds %s until %s is in %s."), which,

@@ -10,19 +10,10 @@
 
 /* ---- the noun ------------------------------------------------------------------------------ */
 
-static const char *one_noun(struct sentences *s, const struct match *match)
+/* "SYN", "retransmitted SYN"; alone or with others */
+static const char *plain_noun(struct sentences *s, const struct match *match, bool many)
 {
-	const char *noun =
-		noun_segment_from(s, match->name, match->from_given ? &match->from : NULL);
-
-	return match->transmissions == TRANSMISSIONS_AGAIN ? part(s, _("retransmitted %s"), noun)
-							   : noun;
-}
-
-static const char *many_noun(struct sentences *s, const struct match *match)
-{
-	const char *noun =
-		noun_segments_from(s, match->name, match->from_given ? &match->from : NULL);
+	const char *noun = many ? noun_segments(match->name) : noun_segment(match->name);
 
 	return match->transmissions == TRANSMISSIONS_AGAIN ? part(s, _("retransmitted %s"), noun)
 							   : noun;
@@ -39,37 +30,48 @@ static const char *every_noun(struct sentences *s, uint32_t n, const char *one)
 
 static const char *nth_noun(struct sentences *s, const struct match *match)
 {
-	const char *many = many_noun(s, match);
+	const char *many = plain_noun(s, match, true);
 
 	if (match->last == UINT32_MAX)
-		return part(s, _("the %s from number %u on"), many, match->n);
+		return part(s, _("all %s but the first %u"), many, match->n - 1);
 	if (match->last != match->n)
 		return part(s, _("numbers %u to %u of the %s"), match->n, match->last, many);
-	return noun_nth(s, match->n, one_noun(s, match));
+	return noun_nth(s, match->n, plain_noun(s, match, false));
 }
 
-const char *match_noun_once(struct sentences *s, const struct match *match)
+static const char *first_noun(struct sentences *s, const struct match *match)
 {
-	return match->ordinal == ORDINAL_NONE ? noun_nth(s, 1, one_noun(s, match))
-					      : match_noun(s, match);
+	return match->n == 1 ? noun_nth(s, 1, plain_noun(s, match, false))
+			     : part(s, _("each of the first %u %s"), match->n,
+				    plain_noun(s, match, true));
+}
+
+static const char *ordinal_noun(struct sentences *s, const struct match *match)
+{
+	switch (match->ordinal) {
+	case ORDINAL_NONE:
+		break;
+	case ORDINAL_FIRST:
+		return first_noun(s, match);
+	case ORDINAL_NTH:
+		return nth_noun(s, match);
+	case ORDINAL_EVERY:
+		return every_noun(s, match->n, plain_noun(s, match, false));
+	}
+	return every_noun(s, 1, plain_noun(s, match, false));
 }
 
 const char *match_noun(struct sentences *s, const struct match *match)
 {
-	const char *one = one_noun(s, match), *many = many_noun(s, match);
+	return noun_from(s, ordinal_noun(s, match), match->from_given ? &match->from : NULL);
+}
 
-	switch (match->ordinal) {
-	case ORDINAL_NONE:
-		return part(s, _("every %s"), one);
-	case ORDINAL_FIRST:
-		return match->n == 1 ? noun_nth(s, 1, one)
-				     : part(s, _("each of the first %u %s"), match->n, many);
-	case ORDINAL_NTH:
-		return nth_noun(s, match);
-	case ORDINAL_EVERY:
-		return every_noun(s, match->n, one);
-	}
-	return one;
+const char *match_noun_once(struct sentences *s, const struct match *match)
+{
+	if (match->ordinal != ORDINAL_NONE)
+		return match_noun(s, match);
+	return noun_from(s, noun_nth(s, 1, plain_noun(s, match, false)),
+			 match->from_given ? &match->from : NULL);
 }
 
 /* ---- the segment itself -------------------------------------------------------------------- */
@@ -239,7 +241,7 @@ static const char *since_noun(struct sentences *s, const struct since *since)
 	if (since->kind == SINCE_STATE)
 		return part(s, _("the first segment that finds %s in %s"), noun_end(since->end),
 			    tcp_state_name(since->state));
-	return noun_nth(s, 1, noun_segment_from(s, since->name, &since->end));
+	return noun_from(s, noun_nth(s, 1, noun_segment(since->name)), &since->end);
 }
 
 static void say_times(struct sentences *s, const struct match *match)

@@ -8,7 +8,7 @@
 
 static const char *in_connection(struct sentences *s, const char *what, uint32_t connection)
 {
-	return connection ? part(s, _("%s in connection %u"), what, connection) : what;
+	return connection ? part(s, C_("segment", "%s in connection %u"), what, connection) : what;
 }
 
 static const char *counted_noun(struct sentences *s, const struct expectation *ex)
@@ -16,10 +16,10 @@ static const char *counted_noun(struct sentences *s, const struct expectation *e
 	const struct segment_choice *which = &ex->segments.which;
 	const enum end *from = which->from_given ? &which->from : NULL;
 
-	return in_connection(s,
-			     ex->segments.n < 2 ? noun_segment_from(s, which->name, from)
-						: noun_segments_from(s, which->name, from),
-			     ex->connection);
+	const char *noun =
+		ex->segments.n < 2 ? noun_segment(which->name) : noun_segments(which->name);
+
+	return in_connection(s, noun_from(s, noun, from), ex->connection);
 }
 
 /* Which of the segments count. */
@@ -58,10 +58,9 @@ static const char *the_noun(struct sentences *s, const struct expectation *ex,
 			    const struct segment_choice *which)
 {
 	const enum end *from = which->from_given ? &which->from : NULL;
-	const char *noun = noun_segment_from(s, which->name, from);
+	const char *noun = noun_nth(s, which->nth > 1 ? which->nth : 1, noun_segment(which->name));
 
-	noun = noun_nth(s, which->nth > 1 ? which->nth : 1, noun);
-	noun = in_connection(s, noun, ex->connection);
+	noun = in_connection(s, noun_from(s, noun, from), ex->connection);
 	if (which->retransmission)
 		noun = part(s, _("retransmission %u of %s"), which->retransmission, noun);
 	return noun;

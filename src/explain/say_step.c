@@ -149,7 +149,12 @@ static void say_target(struct sentences *s, enum end end, const struct step *ste
 {
 	enum end whose = step->target.given ? step->target.end : end;
 
-	if (step->kind == STEP_UNPLUG)
+	if (step->kind == STEP_REBOOT)
+		sentence(s, _("It loses its power and comes back: all its sockets are gone, and no "
+			      "segment says so."));
+	else if (step->kind == STEP_EXIT)
+		sentence(s, _("Its process ends, and its kernel closes what that had open."));
+	else if (step->kind == STEP_UNPLUG)
 		say_unplug(s, whose, whose == end);
 	else if (step->kind == STEP_PLUG)
 		say_plug(s, whose, whose == end);
@@ -227,18 +232,14 @@ static void say_what(struct sentences *s, enum end end, const struct step *step)
 		break;
 	case STEP_UNPLUG:
 	case STEP_PLUG:
+	case STEP_REBOOT:
+	case STEP_EXIT:
 	case STEP_KILL:
 	case STEP_FREEZE:
 	case STEP_THAW:
 		say_target(s, end, step);
 		break;
-	case STEP_REBOOT:
-		sentence(s, _("It loses its power and comes back: all its sockets are gone, and no "
-			      "segment says so."));
-		break;
-	case STEP_EXIT:
-		sentence(s, _("Its process ends, and its kernel closes what that had open."));
-		break;
+
 	case STEP_SLEEP:
 		sentence(s, _("It does nothing for %s."), noun_time(s, step->sleep));
 		break;

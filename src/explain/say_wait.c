@@ -32,10 +32,13 @@ static void say_segment(struct sentences *s, const struct wait_condition *wait)
 
 	if (wait->n == 1)
 		sentence(s, _("It waits until %s is on the wire."),
-			 noun_some_segment_from(s, wait->segment, from));
+			 noun_from(s, noun_some_segment(wait->segment), from));
 	else
-		sentence(s, _("It waits until %u %s have been on the wire."), wait->n,
-			 noun_segments_from(s, wait->segment, from));
+		sentence(s, _("It waits until %s have been on the wire."),
+			 noun_from(s,
+				   part(s, C_("segments", "%u %s"), wait->n,
+					noun_segments(wait->segment)),
+				   from));
 }
 
 void say_wait(struct sentences *s, enum end end, const struct wait_condition *wait)

@@ -2,10 +2,38 @@
 #include "explain/sentences.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/util.h"
+
+/*
+ * Chinese has no blanks between its characters, nor beside its punctuation. Which of the parts that a
+ * translation puts together are Chinese is known only here.
+ */
+static void close_up(char *text)
+{
+	bool wide = false, quoted = false;
+	char *to = text;
+
+	for (const char *at = text; *at;) {
+		uint32_t c;
+		unsigned int len = utf8_decode(at, strnlen(at, 4), &c);
+		bool is_wide = len && utf8_width(c) > 1;
+
+		quoted ^= *at == '"';
+		if (is_wide && wide && !quoted && to > text && to[-1] == ' ')
+			to--;
+		memmove(to, at, MAX(len, 1U));
+		to += MAX(len, 1U);
+		wide = is_wide || (wide && *at == ' ');
+		at += MAX(len, 1U);
+	}
+	*to = '\0';
+}
 
 static char *text_of(const char *format, va_list ap)
 {
@@ -13,6 +41,7 @@ static char *text_of(const char *format, va_list ap)
 
 	if (vasprintf(&text, format, ap) < 0)
 		abort();
+	close_up(text);
 	return text;
 }
 

@@ -238,7 +238,7 @@ static void print_sysctl(struct prose *p, const struct reference_sysctl *sysctl)
 {
 	struct sentences s = {0};
 
-	sentence(&s, "%s: %s", sysctl->name, _(sysctl->meaning));
+	sentence(&s, C_("sysctl", "%s: %s"), sysctl->name, _(sysctl->meaning));
 	print_item(p, INDENT, "-", 0, &s);
 }
 

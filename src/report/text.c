@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/util.h"
+
 size_t text_next(const char *text, int *width)
 {
 	uint32_t c;
@@ -38,6 +40,17 @@ void text_cut(char *text, int room)
 	*text = '\0';
 }
 
+/* Whether a line may begin with a wide character: closing punctuation stays with what it closes. */
+static bool may_begin(const char *at)
+{
+	static const char closing[][4] = {"、", "，", "。", "；", "：", "）", "！", "？"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(closing); i++)
+		if (!strncmp(at, closing[i], strlen(closing[i])))
+			return false;
+	return true;
+}
+
 size_t text_line(const char *text, int room, const char **next)
 {
 	const char *at = text, *end = NULL; /* where the line may end */
@@ -49,7 +62,7 @@ size_t text_line(const char *text, int room, const char **next)
 
 		if (width > room && *at != ' ')
 			break;
-		if (*at == ' ' || (width > 1 && at > text)) {
+		if (*at == ' ' || (width > 1 && at > text && may_begin(at))) {
 			end = at;
 			*next = at + (*at == ' ');
 		}

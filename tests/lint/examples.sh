@@ -22,7 +22,7 @@ try()
 # Read "tcplab …" without its comment.
 while read -r _ command arguments; do
 	case $command in
-	list | check | help | version)
+	list | check | explain | help | version)
 		# shellcheck disable=SC2086 # the arguments are words
 		try "$command" $arguments
 		;;

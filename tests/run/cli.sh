@@ -61,14 +61,14 @@ expect 0 stdout 'usage: tcplab COMMAND' help
 expect 0 stdout 'usage: tcplab COMMAND' --help
 expect 0 stdout 'tcplab 0' version
 expect 0 stdout 'tcplab 0' --version
-for command in run list check judge doctor version; do
+for command in run list check explain judge doctor version; do
 	expect 0 stdout "usage: tcplab $command" help $command
 	expect 0 stdout "usage: tcplab $command" $command --help
 	expect 0 stdout "usage: tcplab $command" $command -h
 done
 
 # The man page explains every option and every command.
-for command in run list check judge doctor version help; do
+for command in run list check explain judge doctor version help; do
 	if ! grep -q "^\.It Cm $command\$" man/tcplab.1; then
 		echo "tcplab(1) does not explain $command"
 		failed=1
@@ -81,6 +81,32 @@ for command in run list check judge doctor version help; do
 	done
 done
 
+# ---- the reference ----
+expect 0 stdout 'RFC 9293' explain --state CLOSE-WAIT
+expect 0 stdout 'CLOSE-WAIT' explain --state close_wait
+for name in SYN-RECEIVED syn-received SYN_RECV syn-recv; do
+	expect 0 stdout 'SYN-RECEIVED' explain --state $name
+done
+expect 0 stdout 'net.ipv4.tcp_orphan_retries' explain --sysctl tcp_orphan_retries
+expect 0 stdout 'net.ipv4.tcp_orphan_retries' explain --sysctl=NET.ipv4.tcp_orphan_retries
+expect 0 stdout 'If it is lost' explain --segment SYN-ACK
+expect 2 stderr "there is no state 'CLOSEWAIT'; did you mean 'CLOSE-WAIT'?" explain --state CLOSEWAIT
+expect 2 stderr "did you mean 'CLOSE-WAIT'?" explain --state closewait
+expect 2 stderr "did you mean 'tcp_retries2'?" explain --sysctl tcp_retires2
+expect 2 stderr "did you mean 'net.ipv4.tcp_retries2'?" explain --sysctl net.ipv4.tcp_retires2
+expect 2 stderr "did you mean 'handshake-ack'?" explain --segment Handshake-Akc
+expect 2 stderr "the reference knows no sysctl 'xyzzy'" explain --sysctl xyzzy
+expect 2 stderr 'TIME-WAIT     ' explain --state
+expect 2 stderr 'handshake-ack  ' explain --segment ''
+expect 2 stderr 'tcp_fin_timeout' explain --sysctl
+expect 2 stderr 'usage: tcplab explain' explain
+expect 2 stderr 'usage: tcplab explain' explain -D
+expect 2 stderr 'usage: tcplab explain' explain --state CLOSED $third
+if grep -q TIME-WAIT "$scratch/stdout"; then
+	echo "what there is stands on standard output"
+	failed=1
+fi
+
 # ---- files ----
 mkdir "$scratch/empty"
 printf 'scenario "a\0b" {\n}\n' >"$scratch/nul.conf"
@@ -92,7 +118,7 @@ printf 'scenario "a\0b" {\n}\n' >"$scratch/nul.conf"
 printf 'scenario "no client" {\n}\nserver {\n\tlisten 8080\n}\n' >"$scratch/no-client.conf"
 printf 'client {\n\tconnekt 8080\n\tsleep 5\n' >"$scratch/three-errors.conf"
 
-for command in run check; do
+for command in run check explain; do
 	expect 2 stderr 'No such file' $command "$scratch/absent.conf"
 	expect 2 stderr "$scratch/empty" $command "$scratch/empty"
 	expect 2 stderr "$scratch/nul.conf" $command "$scratch/nul.conf"
