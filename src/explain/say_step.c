@@ -172,6 +172,21 @@ static void say_target(struct sentences *s, enum end end, const struct step *ste
 		sentence(s, _("It lets the process of %s go on, by SIGCONT."), noun_end(whose));
 }
 
+/* ---- moments ------------------------------------------------------------------------------- */
+
+static void say_at(struct sentences *s, nsec_t at)
+{
+	sentence(s, _("It waits until %s after the beginning of the run."), noun_time(s, at));
+}
+
+static void say_mark(struct sentences *s, const char *name)
+{
+	sentence(s,
+		 _("Here is the moment that the expectations call %s: stock is taken of both "
+		   "ends."),
+		 name);
+}
+
 /* ---- all of them --------------------------------------------------------------------------- */
 
 static void say_what(struct sentences *s, enum end end, const struct step *step)
@@ -212,8 +227,7 @@ static void say_what(struct sentences *s, enum end end, const struct step *step)
 		say_close(s, step);
 		break;
 	case STEP_ABORT:
-		sentence(s, _("It aborts the connection (SO_LINGER 0): a RST goes out instead of a "
-			      "FIN."));
+		sentence(s, _("It aborts the connection: a RST goes out instead of a FIN."));
 		break;
 	case STEP_SETSOCKOPT:
 		say_sockopt(s, &step->sockopt);
@@ -244,17 +258,13 @@ static void say_what(struct sentences *s, enum end end, const struct step *step)
 		sentence(s, _("It does nothing for %s."), noun_time(s, step->sleep));
 		break;
 	case STEP_AT:
-		sentence(s, _("It waits until %s after the beginning of the run."),
-			 noun_time(s, step->at));
+		say_at(s, step->at);
 		break;
 	case STEP_WAIT:
 		say_wait(s, end, &step->wait);
 		break;
 	case STEP_MARK:
-		sentence(s,
-			 _("Here is the moment that the expectations call %s: stock is taken of "
-			   "both ends."),
-			 step->mark.name);
+		say_mark(s, step->mark.name);
 		break;
 	}
 }
