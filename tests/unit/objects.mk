@@ -54,6 +54,7 @@ test_expect_OBJS = $(RECORDED_OBJS)
 test_late_OBJS = $(RECORDED_OBJS)
 test_near_miss_OBJS = judge/near_miss $(CORE_OBJS)
 test_ladder_OBJS = $(LADDER_OBJS)
+test_timers_OBJS = timeline/timers tcp/portmap base/util
 test_pcapng_OBJS = report/pcapng report/remarks report/blocks lab/plan $(LADDER_OBJS)
 test_xml_OBJS = report/xml base/utf8
 test_compare_OBJS = report/compare report/align report/times report/item $(LADDER_OBJS)
