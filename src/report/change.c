@@ -53,25 +53,37 @@ static bool has_room(const struct row *row, enum end end)
 	return row->states[end].n < ROW_STATES;
 }
 
+/* Whether no row waits but those of calls. */
+static bool only_calls(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->items[i].kind != ROW_CALL)
+			return false;
+	return true;
+}
+
 /* A row of its own for a change; changes of one end in one go share it. */
 static struct row *row_for_change(struct rows *rows, const struct scenario *sc,
-				  const struct transition *tr)
+				  const struct transition *tr, const struct timer_run *timer)
 {
 	char words[ROW_WORDS];
 	enum row_kind kind = ROW_CHANGE;
 	struct row *row;
 
-	phrase_change(words, sc, tr);
+	phrase_change(words, sc, tr, timer);
 	row = rows->n ? &rows->items[rows->n - 1] : NULL;
 	if (row && row->kind == ROW_CHANGE && row->end == tr->end && has_room(row, tr->end) &&
 	    row->connection == tr->connection && !strcmp(row->words, words))
 		return row;
 
-	if ((tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP) && !rows->n &&
+	if ((tr->cause == CAUSE_SEGMENT || tr->cause == CAUSE_ICMP) && only_calls(rows) &&
 	    rows->last == tr->number)
 		kind = ROW_MORE;
 	row = rows_add(rows, kind, tr->latest, tr->end);
 	row->connection = tr->connection;
+	row->of_call = tr->cause == CAUSE_CALL && row->calls[tr->end].n;
+	if (tr->cause == CAUSE_TIMER && timer)
+		row->timer = *timer;
 	row->settled = (tr->cause != CAUSE_CALL && tr->cause != CAUSE_KILL) ||
 		       !sends(tr->to, TCP_SYN | TCP_FIN | TCP_RST);
 	strcpy(row->words, words);
@@ -88,7 +100,8 @@ void rows_adopt_changes(struct rows *rows, struct row *segment)
 
 		if (row->kind == ROW_CHANGE && !row->settled && row->end == segment->end &&
 		    row->connection == segment->facts.connection && states->n &&
-		    sends(states->item[states->n - 1].state, segment->facts.flags))
+		    sends(states->item[states->n - 1].state, segment->facts.flags) &&
+		    row_take_calls(segment, row))
 			segment->states[segment->end] = *states;
 		else
 			rows->items[kept++] = *row;
@@ -97,12 +110,12 @@ void rows_adopt_changes(struct rows *rows, struct row *segment)
 }
 
 void rows_add_change(struct rows *rows, const struct scenario *sc, const struct transition *tr,
-		     bool passing)
+		     const struct timer_run *timer, bool passing)
 {
 	struct row *row = row_of_change(rows, tr);
 
 	if (!row || !has_room(row, tr->end))
-		row = row_for_change(rows, sc, tr);
+		row = row_for_change(rows, sc, tr, timer);
 	/* The column is for connections; a listener that goes says so in words. */
 	if (tr->connection || tr->to == TCPS_LISTEN)
 		row_add_state(row, tr->end, tr->to, tr->inferred && passing);

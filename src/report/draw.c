@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
+#include "report/phrase.h"
 #include "report/wire.h"
 
 /* Rows that far apart have a silence between them. */
@@ -18,8 +20,9 @@
 
 /* A row in the making: what is yet to be drawn of it. */
 struct pen {
-	const struct drawing *d;
+	struct drawing *d;
 	const struct row *row;
+	bool timer_told;      /* the line of the silence before it names the row's timer */
 	struct canvas canvas; /* the line */
 	size_t line;
 	const char *words; /* of a row without a segment */
@@ -48,10 +51,15 @@ void draw_heading(struct drawing *d)
 	const struct layout *l = &d->layout;
 	struct canvas c = {0};
 
-	canvas_text(&c, l->time - 6, PAINT_DIM, "time/s");
-	canvas_text(&c, l->state_at[CLIENT], PAINT_DIM, "client");
-	canvas_text(&c, l->wire_at + (l->wire - 4) / 2, PAINT_DIM, "wire");
-	canvas_text(&c, l->state_at[SERVER], PAINT_DIM, "server");
+	const char *time = _("time/s"), *wire = _("wire");
+
+	canvas_text(&c, l->time - text_columns(time), PAINT_DIM, time);
+	canvas_text(&c, l->state_at[CLIENT], PAINT_DIM, _("client"));
+	canvas_text(&c, l->wire_at + (l->wire - text_columns(wire)) / 2, PAINT_DIM, wire);
+	canvas_text(&c, l->state_at[SERVER], PAINT_DIM, _("server"));
+	for_each_end(e)
+		if (l->call)
+			canvas_text(&c, l->call_at[e], PAINT_DIM, _("calls"));
 	canvas_print(&c, d->style.colour, d->out);
 }
 
@@ -68,21 +76,44 @@ static const char *draw_column(struct pen *pen, int at, int room, bool right, en
 	return next;
 }
 
+/* What a row that changes no state shows in its place: the timer that sent it again, or a call. */
+static void draw_aside(struct pen *pen, enum end end)
+{
+	const struct layout *l = &pen->d->layout;
+	const struct row *row = pen->row;
+	char timer[TIMER_TEXT], call[CALL_TEXT] = "";
+
+	if (pen->line)
+		return;
+	if (row->timer.kind != TIMER_NONE && row->end == end && !pen->timer_told &&
+	    row->kind == ROW_SEGMENT) {
+		phrase_timer_short(timer, &row->timer);
+		text_cut(timer, l->state);
+		canvas_text(&pen->canvas, l->state_at[end], PAINT_DIM, timer);
+		return;
+	}
+	if (!l->call)
+		callcolumn_short(&row->calls[end], l->state, call);
+	canvas_text(&pen->canvas, l->state_at[end], PAINT_DIM, call);
+}
+
 /* The states that an end goes through, one a line; parentheses: nobody saw it. */
 static void draw_state(struct pen *pen, enum end end)
 {
 	const struct row_states *states = &pen->row->states[end];
 	const struct layout *l = &pen->d->layout;
-	int at = l->state_at[end];
+	int at = l->state_at[end], limit = l->call ? l->call_at[SERVER] - 1 : l->end;
 	char text[32];
 	bool inferred;
 
+	if (!states->n)
+		draw_aside(pen, end);
 	if (pen->line >= states->n)
 		return;
 	inferred = states->item[pen->line].inferred;
 	snprintf(text, sizeof(text), inferred ? "(%s)" : "%s",
 		 tcp_state_name(states->item[pen->line].state));
-	canvas_text(&pen->canvas, MIN(at, l->end - text_columns(text)),
+	canvas_text(&pen->canvas, MIN(at, limit - text_columns(text)),
 		    inferred ? PAINT_DIM : PAINT_STATE, text);
 }
 
@@ -109,9 +140,12 @@ static void draw_first_line(struct pen *pen)
 		break;
 	case ROW_CHANGE:
 	case ROW_NOTE:
-		pen->words = row->words;
+		/* Its calls stand in columns of their own. */
+		if (!row->of_call || !pen->d->layout.call)
+			pen->words = row->words;
 		break;
 	case ROW_MORE:
+	case ROW_CALL:
 		break;
 	}
 }
@@ -127,22 +161,44 @@ static void draw_rest(struct pen *pen)
 				      PAINT_HELD, pen->rest_words);
 }
 
-static void draw_line(struct pen *pen)
+/* The words of a row without a segment: beside their end, and where no state stands, on to the other. */
+static void draw_row_words(struct pen *pen)
 {
 	const struct layout *l = &pen->d->layout;
+	enum end end = pen->row->end, other = other_end(end);
+	int more = pen->line < pen->row->states[other].n ? 0 : l->state + GAP;
 
+	pen->words = draw_column(pen, l->wire_at - (end == SERVER ? more : 0), l->wire + more,
+				 end == SERVER, PAINT_PLAIN, pen->words);
+}
+
+static void draw_calls(struct drawing *d, struct canvas *canvas)
+{
+	for_each_end(e)
+		if (d->layout.call)
+			callcolumn_draw(&d->calls[e], canvas, d->layout.call_at[e], d->style.ascii);
+}
+
+static void draw_line(struct pen *pen)
+{
 	pen->canvas = (struct canvas){0};
 	if (pen->line == 0)
 		draw_first_line(pen);
 	else if (*pen->rest_words)
 		draw_rest(pen);
 	if (*pen->words)
-		pen->words = draw_column(pen, l->wire_at, l->wire, pen->row->end == SERVER,
-					 PAINT_PLAIN, pen->words);
+		draw_row_words(pen);
 	for_each_end(e)
 		draw_state(pen, e);
+	draw_calls(pen->d, &pen->canvas);
 	canvas_print(&pen->canvas, pen->d->style.colour, pen->d->out);
 	pen->line++;
+}
+
+static bool calls_left(const struct drawing *d)
+{
+	return d->layout.call &&
+	       (callcolumn_left(&d->calls[CLIENT]) || callcolumn_left(&d->calls[SERVER]));
 }
 
 static bool is_left(const struct pen *pen)
@@ -150,39 +206,95 @@ static bool is_left(const struct pen *pen)
 	const struct row_states *states = pen->row->states;
 
 	return *pen->words || *pen->rest_words || pen->line < states[CLIENT].n ||
-	       pen->line < states[SERVER].n;
+	       pen->line < states[SERVER].n || calls_left(pen->d);
+}
+
+/* ---- silences ------------------------------------------------------------------------------ */
+
+/* Why an end does nothing: a timer that runs, or else the call that blocks. */
+static void tell_reason(const struct drawing *d, const struct row *row, enum end end,
+			char text[CALL_TEXT])
+{
+	text[0] = '\0';
+	if (row->ended[end].kind != TIMER_NONE)
+		phrase_timer(text, &row->ended[end]);
+	else if (d->calls[end].open && !d->layout.call)
+		snprintf(text, CALL_TEXT, "%s", d->calls[end].name);
+}
+
+static void draw_reasons(const struct drawing *d, const struct row *row, int room, struct canvas *c)
+{
+	const struct layout *l = &d->layout;
+	char text[CALL_TEXT];
+
+	for_each_end(e) {
+		tell_reason(d, row, e, text);
+		text_cut(text, room);
+		canvas_text(c,
+			    e == CLIENT ? l->state_at[e]
+					: l->state_at[e] + l->state - text_columns(text),
+			    PAINT_DIM, text);
+	}
 }
 
 /* Where time leaps: "… 7245 s …" */
-static void draw_silence(const struct drawing *d, nsec_t silence)
+static void draw_silence(struct drawing *d, const struct row *row, nsec_t silence)
 {
 	const char *dots = d->style.ascii ? "..." : "…";
+	const struct layout *l = &d->layout;
 	struct canvas c = {0};
 	char text[48];
+	int at;
 
 	snprintf(text, sizeof(text), "%s %.0f s %s", dots, (double)silence / NSEC_PER_SEC, dots);
-	canvas_text(&c, d->layout.wire_at + (d->layout.wire - text_columns(text)) / 2, PAINT_DIM,
-		    text);
+	at = l->wire_at + (l->wire - text_columns(text)) / 2;
+	draw_reasons(d, row, at - l->state_at[CLIENT] - 1, &c);
+	canvas_text(&c, at, PAINT_DIM, text);
+	draw_calls(d, &c);
 	canvas_print(&c, d->style.colour, d->out);
 }
 
-/* A row comes: what was silence before it, if it was, is over. */
-static void end_silence(struct drawing *d, const struct row *row)
+/* A row comes: what was silence before it, if it was, is over. Return: whether that has a line */
+static bool end_silence(struct drawing *d, const struct row *row)
 {
 	nsec_t silence = monotime_between(d->last, row->at);
+	bool drawn = silence >= SILENCE_LONG && silence >= SILENCE_TIMES * d->silence;
 
-	if (silence >= SILENCE_LONG && silence >= SILENCE_TIMES * d->silence)
-		draw_silence(d, silence);
+	if (drawn)
+		draw_silence(d, row, silence);
 	if (silence >= SILENCE)
 		d->silence = silence;
 	d->last = row->at;
+	return drawn;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+/* Whether there is anything to show of a row: where there are no columns of calls, calls are none. */
+static bool is_shown(const struct drawing *d, const struct row *row)
+{
+	bool calls = d->layout.call && (callcolumn_shows(&row->calls[CLIENT]) ||
+					callcolumn_shows(&row->calls[SERVER]));
+
+	if (row->kind == ROW_CALL)
+		return calls;
+	return !row->of_call || row->kind == ROW_CHANGE || !d->layout.call || calls;
 }
 
 void draw_row(struct drawing *d, const struct row *row)
 {
 	struct pen pen = {.d = d, .row = row, .words = ""};
+	bool shown = is_shown(d, row);
 
-	end_silence(d, row);
+	if (shown)
+		pen.timer_told = end_silence(d, row) && row->ended[row->end].kind != TIMER_NONE;
+	for_each_end(e) {
+		callcolumn_take(&d->calls[e], &row->calls[e], d->layout.call, d->style.ascii);
+		if (!d->layout.call || !shown)
+			callcolumn_skip(&d->calls[e]);
+	}
+	if (!shown)
+		return;
 	pen.rest_words = pen.rest.words;
 	do
 		draw_line(&pen);

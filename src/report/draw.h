@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "report/callcolumn.h"
 #include "report/ladder.h"
 #include "report/layout.h"
 #include "report/row.h"
@@ -13,6 +14,7 @@ struct drawing {
 	FILE *out;
 	struct style style;
 	struct layout layout;
+	struct callcolumn calls[ENDS];
 	struct monotime last; /* of the row drawn last */
 	nsec_t silence;	      /* the last one between two rows */
 };

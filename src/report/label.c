@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "report/text.h"
 
 static const char *ordinal_suffix(unsigned int n)
@@ -39,12 +40,13 @@ int64_t segment_shown_ack(const struct segment_facts *f)
 
 void segment_label(const struct segment_facts *f, int room, char label[SEGMENT_LABEL])
 {
-	char title[SEGMENT_TITLE], which[16] = "", retx[24] = "", numbers[64];
+	char title[SEGMENT_TITLE], which[16] = "", retx[48] = "", numbers[64];
 
 	if (f->connection > 1)
 		snprintf(which, sizeof(which), "#%u ", f->connection);
 	if (f->retransmission)
-		snprintf(retx, sizeof(retx), " (%u%s retx)", f->retransmission,
+		/* TRANSLATORS: " (2nd retx)", sent again for the 2nd time; to leave "nd" out: %.0s */
+		snprintf(retx, sizeof(retx), _(" (%u%s retx)"), f->retransmission,
 			 ordinal_suffix(f->retransmission));
 	if (f->flags & TCP_ACK)
 		snprintf(numbers, sizeof(numbers), "  seq %" PRId64 " ack %" PRId64,

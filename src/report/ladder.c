@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/ladder.h"
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/draw.h"
 #include "report/rowmaker.h"
@@ -45,7 +46,7 @@ static void print_fault(struct ladder *l, const struct fault *fault)
 
 	print_line(l, xasprintf("fault %s: %s  (%s%s)", fault->name, text,
 				source_line(&l->sc->source, fault->loc).text,
-				fault->disabled ? ", switched off" : ""));
+				fault->disabled ? _(", switched off") : ""));
 	free(text);
 }
 

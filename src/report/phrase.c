@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/label.h"
 
@@ -25,37 +26,97 @@ static void append(char words[ROW_WORDS], const char *fmt, ...)
 	va_end(ap);
 }
 
+/* ---- timers --------------------------------------------------------------------------------- */
+
+const char *phrase_timer_name(const struct timer_run *timer)
+{
+	switch (timer->kind) {
+	case TIMER_RETRANSMIT:
+		return timer->state == TCPS_SYN_SENT	   ? _("SYN timer")
+		       : timer->state == TCPS_SYN_RECEIVED ? _("SYN-ACK timer")
+							   : _("retransmission timer");
+	case TIMER_KEEPALIVE:
+		return timer->state == TCPS_FIN_WAIT_2 ? _("FIN-WAIT-2 timer")
+						       : _("keepalive timer");
+	case TIMER_TIME_WAIT:
+		return timer->state == TCPS_FIN_WAIT_2 ? _("FIN-WAIT-2 timer")
+						       : _("TIME-WAIT timer");
+	case TIMER_PROBE:
+		return _("window probe timer");
+	case TIMER_NONE:
+		break;
+	}
+	return _("timer");
+}
+
+/* "204 ms", "3.34 s", "26.6 s", "7200 s": no digit more than is known. */
+static const char *length_text(char text[NSEC_TEXT], nsec_t length)
+{
+	double s = (double)length / NSEC_PER_SEC;
+
+	if (s < 0.95)
+		snprintf(text, NSEC_TEXT, "%.0f ms", 1000 * s);
+	else if (s < 99.5)
+		snprintf(text, NSEC_TEXT, "%.3g s", s);
+	else
+		snprintf(text, NSEC_TEXT, "%.0f s", s);
+	return text;
+}
+
+void phrase_timer(char text[TIMER_TEXT], const struct timer_run *timer)
+{
+	char length[NSEC_TEXT];
+
+	/* TRANSLATORS: "SYN-ACK timer 2 s": what timer, and how long it ran */
+	snprintf(text, TIMER_TEXT, C_("timer", "%s %s"), phrase_timer_name(timer),
+		 length_text(length, timer->length));
+}
+
+void phrase_timer_short(char text[TIMER_TEXT], const struct timer_run *timer)
+{
+	char length[NSEC_TEXT];
+
+	/* TRANSLATORS: at most 12 columns: "timer 120 s", the timer that sent a segment again */
+	snprintf(text, TIMER_TEXT, _("timer %s"), length_text(length, timer->length));
+}
+
 /* ---- changes of state ---------------------------------------------------------------------- */
 
-void phrase_change(char words[ROW_WORDS], const struct scenario *sc, const struct transition *tr)
+void phrase_change(char words[ROW_WORDS], const struct scenario *sc, const struct transition *tr,
+		   const struct timer_run *timer)
 {
+	char text[TIMER_TEXT];
+
 	words[0] = '\0';
 	if (tr->connection > 1)
 		append(words, "#%u ", tr->connection);
 	else if (!tr->connection && tr->to == TCPS_CLOSED)
-		append(words, "listener gone: ");
+		append(words, "%s", _("listener gone: "));
 	switch (tr->cause) {
 	case CAUSE_UNKNOWN:
-		append(words, "cause unknown");
+		append(words, "%s", _("cause unknown"));
 		break;
 	case CAUSE_SEGMENT:
-		append(words, "segment %u", tr->number);
+		append(words, _("segment %u"), tr->number);
 		break;
 	case CAUSE_CALL:
 		append(words, "%s()", call_word(sc, tr->end, tr->number));
 		break;
 	case CAUSE_ICMP:
-		append(words, "ICMP message %u", tr->number);
+		append(words, _("ICMP message %u"), tr->number);
 		break;
 	case CAUSE_TIMER:
-		append(words, "timer");
+		if (timer)
+			phrase_timer(text, timer);
+		append(words, "%s", timer ? text : _("timer"));
 		break;
 	case CAUSE_KILL:
-		append(words, "kill");
+		append(words, "%s", _("kill"));
 		break;
 	}
 	if (monotime_between(tr->earliest, tr->latest) > INTERVAL_SHOWN)
-		append(words, ", %.3f..%.3f s", (double)tr->earliest.ns / NSEC_PER_SEC,
+		/* TRANSLATORS: the interval in which a state has changed */
+		append(words, _(", %.3f..%.3f s"), (double)tr->earliest.ns / NSEC_PER_SEC,
 		       (double)tr->latest.ns / NSEC_PER_SEC);
 }
 
@@ -63,19 +124,19 @@ const char *phrase_step(enum step_kind kind)
 {
 	switch (kind) {
 	case STEP_UNPLUG:
-		return "the link is down";
+		return _("the link is down");
 	case STEP_PLUG:
-		return "the link is up";
+		return _("the link is up");
 	case STEP_REBOOT:
-		return "the power was gone, all sockets are";
+		return _("the power was gone, all sockets are");
 	case STEP_EXIT:
-		return "the process has ended";
+		return _("the process has ended");
 	case STEP_KILL:
-		return "the process was killed";
+		return _("the process was killed");
 	case STEP_FREEZE:
-		return "the process stands still";
+		return _("the process stands still");
 	case STEP_THAW:
-		return "the process goes on";
+		return _("the process goes on");
 	case STEP_SOCKET:
 	case STEP_BIND:
 	case STEP_LISTEN:
@@ -105,8 +166,8 @@ const char *phrase_step(enum step_kind kind)
 
 static const char *const loss_places[] = {
 	[ROW_LOSS_NONE] = NULL,
-	[ROW_LOSS_LINK] = "no link",
-	[ROW_LOSS_WIRE] = "the wire",
+	[ROW_LOSS_LINK] = N_("no link"),
+	[ROW_LOSS_WIRE] = N_("the wire"),
 };
 
 void phrase_stop(char words[ROW_WORDS], const struct row *row)
@@ -119,18 +180,18 @@ void phrase_stop(char words[ROW_WORDS], const struct row *row)
 		append(words, "%s ", nsec_format(delay, row->delay));
 	append(words, "%s", fault);
 	if (place && row->fault)
-		append(words, " (%s)", place);
+		append(words, " (%s)", _(place));
 	else if (place)
-		append(words, "%s", place);
+		append(words, "%s", _(place));
 }
 
 /* ---- segments that were changed ------------------------------------------------------------ */
 
 static const char *const obstacle_texts[] = {
 	[OBSTACLE_NONE] = NULL,
-	[OBSTACLE_OPTIONS] = "unchanged, no room for options",
-	[OBSTACLE_NO_PAYLOAD] = "unchanged, no payload",
-	[OBSTACLE_SIZE] = "unchanged, too large for the wire",
+	[OBSTACLE_OPTIONS] = N_("unchanged, no room for options"),
+	[OBSTACLE_NO_PAYLOAD] = N_("unchanged, no payload"),
+	[OBSTACLE_SIZE] = N_("unchanged, too large for the wire"),
 };
 static_assert(ARRAY_SIZE(obstacle_texts) == OBSTACLES, "words for every obstacle");
 
@@ -169,14 +230,16 @@ static void option_changed(const struct rewriting *r, uint8_t kind,
 {
 	bool had = segment_facts_has_option(from, kind), has = segment_facts_has_option(to, kind);
 	const char *name = option_name(kind);
+	char number[32];
 
 	if (had == has)
 		return;
-	append(r->words, "%s%s ", separator(r), has ? "with" : "without");
-	if (name)
-		append(r->words, "%s", name);
-	else
-		append(r->words, "option %u", kind);
+	if (!name) {
+		snprintf(number, sizeof(number), _("option %u"), kind);
+		name = number;
+	}
+	append(r->words, "%s", separator(r));
+	append(r->words, has ? _("with %s") : _("without %s"), name);
 	if (has && kind == TCP_OPTION_MSS)
 		append(r->words, " %u", to->mss);
 	if (has && kind == TCP_OPTION_WSCALE)
@@ -213,7 +276,7 @@ void phrase_rewritten(char words[ROW_WORDS], const struct row *row, const char *
 
 	words[0] = '\0';
 	if (row->obstacle)
-		append(words, "%s", obstacle_texts[row->obstacle]);
+		append(words, "%s", _(obstacle_texts[row->obstacle]));
 	if (!row->changed)
 		return;
 	title_changed(&r, from, to);

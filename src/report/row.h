@@ -8,6 +8,7 @@
 
 #include "fault/rule.h"
 #include "scenario/scenario.h"
+#include "timeline/timers.h"
 
 enum row_kind {
 	ROW_SEGMENT, /* a segment, as its sender sent it */
@@ -16,6 +17,7 @@ enum row_kind {
 	ROW_CHANGE,  /* a state changed without a segment */
 	ROW_MORE,    /* a state changed by the segment of the row above */
 	ROW_NOTE,    /* anything else worth a line */
+	ROW_CALL,    /* calls alone */
 };
 
 /* States that one row can show one after the other at an end. */
@@ -36,6 +38,26 @@ enum row_loss {
 	ROW_LOSS_WIRE, /* the wire took it for no connection's */
 };
 
+/* A call, or another step of an end's script: that it begins in this row, or ends, or both. */
+struct row_call {
+	uint32_t number;
+	enum step_kind step;
+	unsigned int times; /* as many of the same kind, with the same result, stand for one */
+	bool begins;
+	bool ends;
+	bool failed;
+	char name[48];	 /* "recv()" */
+	char result[32]; /* "= 5", "ETIMEDOUT"; empty: nothing worth telling */
+};
+
+/* As many of an end as one row can show. */
+#define ROW_CALLS 4
+
+struct row_calls {
+	size_t n;
+	struct row_call item[ROW_CALLS];
+};
+
 /* Bytes of a row's words. */
 #define ROW_WORDS 320
 
@@ -44,6 +66,9 @@ struct row {
 	struct monotime at;
 	enum end end; /* who sent the segment; or whom it is about */
 	struct row_states states[ENDS];
+	struct row_calls calls[ENDS];
+	struct timer_run timer;	      /* its going off made the row; TIMER_NONE: none's */
+	struct timer_run ended[ENDS]; /* ran in the silence before, until this row */
 
 	/* ROW_SEGMENT, ROW_RELEASE, ROW_ICMP */
 	uint32_t number;
@@ -61,6 +86,7 @@ struct row {
 	/* ROW_CHANGE, ROW_NOTE, ROW_ICMP */
 	uint32_t connection;
 	char words[ROW_WORDS];
+	bool of_call; /* the calls say the same */
 
 	/* While the row is being made: see rows.c */
 	bool settled;

@@ -18,9 +18,9 @@
  */
 #include "report/rowmaker.h"
 
-#include <inttypes.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "report/phrase.h"
 #include "report/rows.h"
@@ -31,34 +31,89 @@
 struct rowmaker {
 	const struct scenario *sc;
 	struct transitions *transitions;
+	struct timers *timers;
+	row_sink *sink;
+	void *arg;
+	struct monotime last; /* of the rows handed on that are about more than calls */
+	struct monotime
+		due[ENDS]; /* of the timer that the end's latest segment by a timer was by */
 	struct rows rows;
 	const char *forgetful; /* the fault that made the wire forget last, NULL if none did */
 	bool unplugged[ENDS];  /* the end has no link: nothing arrives there */
 	bool killed[ENDS];     /* the end's process was */
 };
 
+/* A row is complete: the silence before it is known, and the timers that ran in it. */
+static void complete(void *arg, const struct row *row)
+{
+	struct rowmaker *m = arg;
+	struct row done = *row;
+
+	if (row->kind != ROW_CALL) {
+		for_each_end(e) {
+			const struct timer_run *timer =
+				timers_between(m->timers, e, m->last, row->at);
+
+			if (timer)
+				done.ended[e] = *timer;
+		}
+		m->last = row->at;
+	}
+	m->sink(m->arg, &done);
+}
+
 struct rowmaker *rowmaker_new(const struct scenario *sc, row_sink *sink, void *arg)
 {
 	struct rowmaker *m = xalloc(1, sizeof(*m));
 
 	m->sc = sc;
-	m->rows.sink = sink;
-	m->rows.arg = arg;
+	m->sink = sink;
+	m->arg = arg;
+	m->rows.sink = complete;
+	m->rows.arg = m;
 	m->transitions = transitions_new();
+	m->timers = timers_new();
 	return m;
 }
 
-static void add_note(struct rowmaker *m, const struct event *ev, const char *what, const char *how)
+static struct row *add_note(struct rowmaker *m, const struct event *ev, const char *what,
+			    const char *how)
 {
 	struct row *row = rows_add(&m->rows, ROW_NOTE, ev->at, ev->end);
 
-	snprintf(row->words, sizeof(row->words), "%.*s: %s", NOTE_TEXT, what, how);
+	/* TRANSLATORS: "accept: EINTR": a step, an event, and what became of it */
+	snprintf(row->words, sizeof(row->words), C_("step", "%.*s: %s"), NOTE_TEXT, what, how);
 	row->settled = true;
+	return row;
+}
+
+/* Whether a segment is one that a timer of that kind sends. */
+static bool sent_by(enum tcp_timer kind, const struct segment_facts *f)
+{
+	if (kind == TIMER_RETRANSMIT)
+		return f->retransmission > 0;
+	return (kind == TIMER_KEEPALIVE || kind == TIMER_PROBE) && f->payload_len <= 1 &&
+	       f->flags == TCP_ACK;
+}
+
+/* The timer that made an end send a segment, if one did. */
+static struct timer_run timer_of(struct rowmaker *m, const struct event *ev)
+{
+	const struct segment_facts *f = &ev->segment.facts;
+	const struct timer_run *timer =
+		timers_fired(m->timers, ev->end, f->src_port, f->dst_port, ev->at);
+
+	if (!timer || ev->segment.origin != ORIGIN_END || !sent_by(timer->kind, f) ||
+	    m->due[ev->end].ns == timer->due.ns)
+		return (struct timer_run){0};
+	m->due[ev->end] = timer->due;
+	return *timer;
 }
 
 static void on_segment(struct rowmaker *m, const struct event *ev)
 {
 	const struct verdict *verdict = &ev->segment.verdict;
+	struct row *row;
 	struct row segment = {
 		.kind = ROW_SEGMENT,
 		.at = ev->at,
@@ -68,6 +123,7 @@ static void on_segment(struct rowmaker *m, const struct event *ev)
 		.ours = ev->segment.origin != ORIGIN_END,
 		.verdict = verdict->kind,
 		.delay = verdict->kind == VERDICT_HOLD ? MAX(verdict->delay, 0) : 0,
+		.timer = timer_of(m, ev),
 	};
 
 	if (verdict->fault != NO_FAULT && (size_t)verdict->fault < m->sc->n_faults) {
@@ -76,13 +132,15 @@ static void on_segment(struct rowmaker *m, const struct event *ev)
 		segment.fault = fault->name;
 		if (fault->verb == VERB_FORGET) {
 			m->forgetful = fault->name;
-			add_note(m, ev, fault->name, "the wire forgets its connections");
+			add_note(m, ev, fault->name, _("the wire forgets its connections"));
 		}
 	}
 	if (!segment.ours)
 		rows_adopt_changes(&m->rows, &segment);
 	rows_settle_segments(&m->rows);
-	*rows_add(&m->rows, ROW_SEGMENT, ev->at, ev->end) = segment;
+	row = rows_add(&m->rows, ROW_SEGMENT, ev->at, ev->end);
+	*row = segment;
+	rows_adopt_calls(&m->rows, row);
 }
 
 static void on_icmp(struct rowmaker *m, const struct event *ev)
@@ -178,7 +236,7 @@ static void on_deed(struct rowmaker *m, const struct event *ev)
 	if (ev->call.step == STEP_UNPLUG || ev->call.step == STEP_PLUG)
 		m->unplugged[ev->call.about] = ev->call.step == STEP_UNPLUG;
 	if (ev->call.step == STEP_EXEC) {
-		status = xasprintf("exit status %" PRId64, ev->call.result);
+		status = xasprintf(_("exit status %lld"), (long long)ev->call.result);
 		add_note(m, ev, text, status);
 		free(status);
 	} else if (what) {
@@ -193,17 +251,21 @@ static void on_failure(struct rowmaker *m, const struct event *ev)
 	const char *name = errno_name(ev->call.error);
 	char *text = step_words(m, ev);
 
+	const char *how;
+
 	if (ev->call.cut && m->killed[ev->end])
-		add_note(m, ev, text, "cut, the process was killed");
+		how = _("cut, the process was killed");
 	else if (ev->call.cut)
-		add_note(m, ev, text, "still blocked at the end of the run");
+		how = _("still blocked at the end of the run");
 	else
-		add_note(m, ev, text, name ? name : strerror(ev->call.error));
+		how = name ? name : strerror(ev->call.error);
+	add_note(m, ev, text, how)->of_call = true;
 	free(text);
 }
 
 static void on_return(struct rowmaker *m, const struct event *ev)
 {
+	rows_end_call(&m->rows, m->sc, ev, m->killed[ev->end]);
 	if (ev->call.cut || ev->call.error)
 		on_failure(m, ev);
 	else
@@ -231,21 +293,22 @@ static void take_event(struct rowmaker *m, const struct event *ev)
 		break;
 	case EVENT_SOCKET_ERROR:
 		if (ev->socket_error.pending)
-			add_note(m, ev, "error on the socket", "the next call will tell");
+			add_note(m, ev, _("error on the socket"), _("the next call will tell"));
 		break;
 	case EVENT_MARK:
 		if (ev->mark < m->sc->n_moments)
-			add_note(m, ev, "mark", m->sc->moments[ev->mark].name);
+			add_note(m, ev, _("mark"), m->sc->moments[ev->mark].name);
 		break;
 	case EVENT_LOST:
-		add_note(m, ev, "evidence lost", loss_word(ev->lost.what));
+		add_note(m, ev, _("evidence lost"), loss_word(ev->lost.what));
 		break;
 	case EVENT_END:
 		if (ev->ended == END_TIMEOUT)
-			add_note(m, ev, "timeout", "the client's script has not ended");
+			add_note(m, ev, _("timeout"), _("the client's script has not ended"));
 		rows_settle_segments(&m->rows);
 		break;
 	case EVENT_CALL:
+		rows_begin_call(&m->rows, m->sc, ev);
 		if (ev->call.step == STEP_KILL)
 			m->killed[ev->call.about] = true;
 		break;
@@ -261,10 +324,15 @@ static void take_event(struct rowmaker *m, const struct event *ev)
 	}
 }
 
-static void show_changes(struct rowmaker *m, size_t n_new)
+static void show_changes(struct rowmaker *m, const struct event *ev, size_t n_new)
 {
 	size_t n;
 	const struct transition *all = transitions_all(m->transitions, &n);
+	const struct timer_run *timer = NULL;
+
+	if (ev->kind == EVENT_SIGHTING)
+		timer = timers_fired(m->timers, ev->end, ev->sighting.seen.port,
+				     ev->sighting.seen.peer_port, ev->at);
 
 	for (size_t i = n - n_new; i < n; i++) {
 		bool passing = false;
@@ -272,7 +340,7 @@ static void show_changes(struct rowmaker *m, size_t n_new)
 		for (size_t j = i + 1; j < n && !passing; j++)
 			passing = all[j].record == all[i].record && all[j].end == all[i].end &&
 				  all[j].connection == all[i].connection;
-		rows_add_change(&m->rows, m->sc, &all[i], passing);
+		rows_add_change(&m->rows, m->sc, &all[i], timer, passing);
 	}
 }
 
@@ -285,14 +353,16 @@ void rowmaker_event(struct rowmaker *m, const struct event *ev, size_t record)
 {
 	size_t n_new = transitions_observe(m->transitions, ev, record);
 
+	timers_observe(m->timers, ev);
 	rows_time(&m->rows, ev->at);
 	take_event(m, ev);
-	show_changes(m, n_new);
+	show_changes(m, ev, n_new);
 }
 
 void rowmaker_free(struct rowmaker *m)
 {
 	rows_end(&m->rows);
 	transitions_free(m->transitions);
+	timers_free(m->timers);
 	free(m);
 }

@@ -39,6 +39,10 @@ static void park(struct rows *rows, struct row *row)
 
 static void hand_on(struct rows *rows, struct row *row)
 {
+	if (row->kind == ROW_CALL) {
+		rows->sink(rows->arg, row);
+		return;
+	}
 	if (!rows->begun) {
 		for_each_end(e) {
 			if (!row->states[e].n)
@@ -84,7 +88,9 @@ struct row *rows_add(struct rows *rows, enum row_kind kind, struct monotime at, 
 	for (i = rows->n - 1; i > 0 && monotime_before(at, rows->items[i - 1].at); i--)
 		rows->items[i] = rows->items[i - 1];
 	rows->items[i] = (struct row){.kind = kind, .at = at, .end = end};
-	return &rows->items[i];
+	if (kind == ROW_CALL || kind == ROW_MORE || kind == ROW_SEGMENT)
+		return &rows->items[i];
+	return rows_adopt_calls(rows, &rows->items[i]);
 }
 
 struct row *rows_find_segment(struct rows *rows, uint32_t number)

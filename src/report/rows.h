@@ -33,7 +33,8 @@ struct rows {
  * rows_add() - Add a row
  *
  * Whatever comes, a segment that is still held is parked: it is shown as held, and once more when
- * it goes on.
+ * it goes on. Calls that wait for a row move into this one, but for a segment's, which is to be filled
+ * in before: rows_adopt_calls().
  *
  * Return: the row, valid until the next call
  */
@@ -60,17 +61,40 @@ void rows_end(struct rows *rows);
 /* row_add_state() - An end takes one more state in this row. */
 void row_add_state(struct row *row, enum end end, enum tcp_state state, bool inferred);
 
+/* ---- calls, in calls.c ---------------------------------------------------------------------- */
+
+/* rows_begin_call() - A step of an end's script begins. */
+void rows_begin_call(struct rows *rows, const struct scenario *sc, const struct event *ev);
+
+/*
+ * rows_end_call() - … and returns, or is cut, if it is because its process was killed: shown where it
+ * began, or in the row of the segment that ended it.
+ */
+void rows_end_call(struct rows *rows, const struct scenario *sc, const struct event *ev,
+		   bool killed);
+
+/**
+ * rows_adopt_calls() - Calls that have waited for a row move into this one, which comes after them
+ *
+ * Return: where the row is now
+ */
+struct row *rows_adopt_calls(struct rows *rows, struct row *row);
+
+/* row_take_calls() - Add another row's calls to those of this one. Return: whether there is room */
+bool row_take_calls(struct row *row, const struct row *other);
+
 /* ---- changes of state, in change.c ---------------------------------------------------------- */
 
 /**
  * rows_add_change() - Show a transition: in its segment's row, or in one of its own
  * @sc:		The scenario, for the names of calls
  * @tr:		The transition
+ * @timer:	The timer that went off then, or NULL
  * @passing:	The same sighting shows that the state was left again; so if the transition is
  *		inferred, this state is what nobody saw
  */
 void rows_add_change(struct rows *rows, const struct scenario *sc, const struct transition *tr,
-		     bool passing);
+		     const struct timer_run *timer, bool passing);
 
 /* rows_adopt_changes() - Changes by a call that waited for this very segment move into its row. */
 void rows_adopt_changes(struct rows *rows, struct row *segment);

@@ -53,7 +53,7 @@ end()
 		[[ $line =~ ^\ *([0-9]+\.[0-9]{3}|time/s)\  || $line == "                    "* ]] ||
 			fail "$1 columns: a line that has wrapped: $line"
 	done <"$scratch/ladder"
-	grep -Eq "SYN-SENT +-- SYN  seq 0 -+>  SYN-RECEIVED *$" "$scratch/ladder" ||
+	grep -Eq "SYN-SENT +-- SYN  seq 0 -+>  SYN-RECEIVED( *$|  accept\(\))" "$scratch/ladder" ||
 		fail "$1 columns: no SYN between its states"
 	tmux -S "$socket" kill-server
 }
@@ -101,13 +101,17 @@ end 80
 show 80 "$tcplab judge --ascii --format=ladder tests/judge/third-ack-loss.{conf,jsonl}"
 end 80
 [ "$(column SYN-RECEIVED 'SYN  seq 0')" = 67 ] || fail "80 columns: the server is elsewhere"
-[ "$(column CLOSED 'timer')" = 67 ] || fail "80 columns: CLOSED stands elsewhere"
+[ "$(column CLOSED 'SYN-ACK timer')" = 67 ] || fail "80 columns: CLOSED stands elsewhere"
 [ "$(column SYN-SENT 'SYN  seq 0')" = 10 ] || fail "80 columns: the client is elsewhere"
 
 recorded="tests/judge/third-ack-loss.conf tests/judge/third-ack-loss.jsonl"
 show 200 "$tcplab judge --ascii --format=ladder $recorded"
 end 200
-[ "$(column SYN-RECEIVED 'SYN  seq 0')" = 185 ] || fail "200 columns: the server is elsewhere"
+[ "$(column SYN-RECEIVED 'SYN  seq 0')" = 157 ] || fail "200 columns: the server is elsewhere"
+[ "$(column 'connect()' 'SYN  seq 0')" = 11 ] || fail "200 columns: the client's calls are elsewhere"
+[ "$(column '| = 0' 'SYN-ACK  seq 0')" = 11 ] || fail "200 columns: connect() does not return"
+[ "$(column 'accept()' 'SYN  seq 0')" = 171 ] || fail "200 columns: the server's calls are elsewhere"
+[ "$(column '| still blocked' 'still')" = 171 ] || fail "200 columns: accept() does not block"
 
 show 200 "COLUMNS=80 $tcplab judge --ascii --format=ladder $recorded"
 end 80
