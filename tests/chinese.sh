@@ -6,7 +6,7 @@
 # quoted as it is written.
 
 # Whole words that are the same in Chinese: what the ladder writes at a segment, units, file formats.
-readonly SAME_WORDS='seq|ack|retx|tcplab|ms|min|open|close|sysctl|json|jsonl'
+readonly SAME_WORDS='seq|ack|tcplab|ms|h|m|min|open|close|sysctl|json|jsonl'
 
 # use_locales: those of the build, whatever the machine has
 use_locales()

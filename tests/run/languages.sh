@@ -89,7 +89,7 @@ quotes tests/judge/recorded-*.conf >"$scratch/quotes"
 english "$scratch/quotes" <<'END' | diff - <(echo '判定：the run was quiet（run.jsonl:7）') || fail "english is blind, or sees ghosts"
 判定：the run was quiet（run.jsonl:7）
 故障 lose-ack：drop ack from client while server SYN-RECEIVED
- 3.032   ◀── SYN-ACK (2nd retx)  seq 0 ack 1 ──  客户端 close() 得到 ETIMEDOUT
+ 3.032   ◀── SYN-ACK (重传 2)  seq 0 ack 1 ──  客户端 close() 得到 ETIMEDOUT
 END
 
 # chinese ARGUMENT...: what is printed is Chinese throughout
@@ -104,7 +104,7 @@ chinese()
 chinese list scenarios
 chinese coverage "$scratch/kept"
 for name in "${recorded[@]}"; do
-	for format in findings brief; do
+	for format in ladder findings brief; do
 		chinese judge --format=$format tests/judge/"$name".{conf,jsonl}
 	done
 done
