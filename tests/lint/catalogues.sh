@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # The message catalogues: po/tcplab.pot holds just the texts that the sources mark; each language has
 # every one of them, none doubtful or left over, with the formats of the original; and Chinese is
-# punctuated as Chinese.
+# punctuated as Chinese, in scenarios, too.
 set -u
 cd "$(dirname "$0")/../.." || exit
+. tests/punctuation.sh
 scratch=$(mktemp -d) || exit
 trap 'rm -rf "$scratch"' EXIT
 failed=0
@@ -56,14 +57,8 @@ for po in po/*.po; do
 	[ ! -s "$scratch/lost" ] || fail "$po: $(cat "$scratch/lost")"
 done
 
-# Punctuation of Chinese is a Chinese character wide; between it and Latin words stands a space. What
-# stands for a value may be of either kind.
-for flaw in '[\x{4e00}-\x{9fff}] ?[,;:?!](?!\\)' '[\x{4e00}-\x{9fff}][A-Za-z]' '[A-Za-z][\x{4e00}-\x{9fff}]' \
-	'[，。；：（）？] '; do
-	if msgcat --no-wrap po/zh_CN.po | sed -n '/^msgstr/,/^$/p' |
-		sed -E 's/%([0-9]+\$)?([hlz]*[a-z]|<[A-Za-z0-9]*>)/%/g' |
-		LC_ALL=C.UTF-8 grep -nP -e "$flaw"; then
-		fail "po/zh_CN.po: not how Chinese is set: $flaw"
-	fi
-done
+msgcat --no-wrap po/zh_CN.po | sed -n '/^msgstr/,/^$/p' | badly_set >"$scratch/flaws"
+[ ! -s "$scratch/flaws" ] || fail "po/zh_CN.po: $(cat "$scratch/flaws")"
+grep -rhoP '(title|about) zh "\K.*(?=")' scenarios | badly_set >"$scratch/flaws"
+[ ! -s "$scratch/flaws" ] || fail "scenarios: $(cat "$scratch/flaws")"
 exit $failed
