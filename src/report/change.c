@@ -110,13 +110,18 @@ void rows_adopt_changes(struct rows *rows, struct row *segment)
 }
 
 void rows_add_change(struct rows *rows, const struct scenario *sc, const struct transition *tr,
-		     const struct timer_run *timer, bool passing)
+		     size_t number, const struct timer_run *timer, bool passing)
 {
 	struct row *row = row_of_change(rows, tr);
+	struct row_states *states;
 
 	if (!row || !has_room(row, tr->end))
 		row = row_for_change(rows, sc, tr, timer);
 	/* The column is for connections; a listener that goes says so in words. */
-	if (tr->connection || tr->to == TCPS_LISTEN)
-		row_add_state(row, tr->end, tr->to, tr->inferred && passing);
+	if (!tr->connection && tr->to != TCPS_LISTEN)
+		return;
+	states = &row->states[tr->end];
+	states->item[states->n].state = tr->to;
+	states->item[states->n].inferred = tr->inferred && passing;
+	states->item[states->n++].change = number;
 }

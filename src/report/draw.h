@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Drawing a ladder's rows in a terminal or a file. Private to report/. */
+/* Drawing a ladder's rows in a terminal or a file. Private to report/ and quiz/. */
 #ifndef REPORT_DRAW_H
 #define REPORT_DRAW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What segments and calls are called in a line of a report. Private to report/. */
+/* What segments and calls are called in a line of a report. Private to report/ and quiz/. */
 #ifndef REPORT_LABEL_H
 #define REPORT_LABEL_H
 

@@ -68,15 +68,25 @@ static void print_head(struct ladder *l)
 	for (size_t i = 0; i < l->sc->n_faults; i++)
 		print_fault(l, &l->sc->faults[i]);
 	fputc('\n', l->drawing.out);
-	draw_heading(&l->drawing);
+}
+
+void ladder_head(FILE *out, const struct scenario *sc, const struct run_header *header,
+		 struct style style)
+{
+	struct ladder l = {.sc = sc, .header = header};
+
+	drawing_begin(&l.drawing, out, style);
+	print_head(&l);
 }
 
 void ladder_event(struct ladder *l, const struct event *ev, size_t record)
 {
 	if (l->drawing.style.quiet)
 		return;
-	if (!l->begun)
+	if (!l->begun) {
 		print_head(l);
+		draw_heading(&l->drawing);
+	}
 	l->begun = true;
 	rowmaker_event(l->maker, ev, record);
 }

@@ -41,6 +41,10 @@ void ladder_time(struct ladder *ladder, struct monotime now);
 void ladder_print(FILE *out, const struct scenario *sc, const struct timeline *tl,
 		  struct style style);
 
+/* ladder_head() - Print what stands above the heading of a ladder, and an empty line. */
+void ladder_head(FILE *out, const struct scenario *sc, const struct run_header *header,
+		 struct style style);
+
 /* ladder_free() - Draw what still waits, and release the ladder. */
 void ladder_free(struct ladder *ladder);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a ladder, all in one place. Private to report/. */
+/* The words of a ladder, all in one place. Private to report/ and quiz/. */
 #ifndef REPORT_PHRASE_H
 #define REPORT_PHRASE_H
 

@@ -28,6 +28,7 @@ struct row_states {
 	struct {
 		enum tcp_state state;
 		bool inferred;
+		size_t change; /* which transition, from 1 in the order found; 0: none */
 	} item[ROW_STATES];
 };
 

@@ -340,7 +340,7 @@ static void show_changes(struct rowmaker *m, const struct event *ev, size_t n_ne
 		for (size_t j = i + 1; j < n && !passing; j++)
 			passing = all[j].record == all[i].record && all[j].end == all[i].end &&
 				  all[j].connection == all[i].connection;
-		rows_add_change(&m->rows, m->sc, &all[i], timer, passing);
+		rows_add_change(&m->rows, m->sc, &all[i], i + 1, timer, passing);
 	}
 }
 

@@ -21,14 +21,6 @@ static bool is_held(const struct row *row)
 	return row->kind == ROW_SEGMENT && row->verdict == VERDICT_HOLD && !row->released;
 }
 
-void row_add_state(struct row *row, enum end end, enum tcp_state state, bool inferred)
-{
-	struct row_states *states = &row->states[end];
-
-	states->item[states->n].state = state;
-	states->item[states->n++].inferred = inferred;
-}
-
 static void park(struct rows *rows, struct row *row)
 {
 	if (row->parked)
@@ -46,7 +38,7 @@ static void hand_on(struct rows *rows, struct row *row)
 	if (!rows->begun) {
 		for_each_end(e) {
 			if (!row->states[e].n)
-				row_add_state(row, e, TCPS_CLOSED, false);
+				row->states[e].item[row->states[e].n++].state = TCPS_CLOSED;
 		}
 	}
 	rows->begun = true;

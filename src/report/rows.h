@@ -58,9 +58,6 @@ void rows_time(struct rows *rows, struct monotime now);
 /* rows_end() - Hand everything on, and release what the rows hold. */
 void rows_end(struct rows *rows);
 
-/* row_add_state() - An end takes one more state in this row. */
-void row_add_state(struct row *row, enum end end, enum tcp_state state, bool inferred);
-
 /* ---- calls, in calls.c ---------------------------------------------------------------------- */
 
 /* rows_begin_call() - A step of an end's script begins. */
@@ -89,12 +86,13 @@ bool row_take_calls(struct row *row, const struct row *other);
  * rows_add_change() - Show a transition: in its segment's row, or in one of its own
  * @sc:		The scenario, for the names of calls
  * @tr:		The transition
+ * @number:	Which one, from 1 in the order found
  * @timer:	The timer that went off then, or NULL
  * @passing:	The same sighting shows that the state was left again; so if the transition is
  *		inferred, this state is what nobody saw
  */
 void rows_add_change(struct rows *rows, const struct scenario *sc, const struct transition *tr,
-		     const struct timer_run *timer, bool passing);
+		     size_t number, const struct timer_run *timer, bool passing);
 
 /* rows_adopt_changes() - Changes by a call that waited for this very segment move into its row. */
 void rows_adopt_changes(struct rows *rows, struct row *segment);
