@@ -18,10 +18,11 @@ ROLES	 := $(wildcard src/roles/*.c)		# supervisor, keeper, injector, probe, endp
 VIRTUAL	 := $(wildcard src/virtual/*.c)		# the same run in a kernel whose idle time is free
 JUDGE	 := $(wildcard src/judge/*.c)		# expectations x timeline = outcome; pure
 REPORT	 := $(wildcard src/report/*.c)		# ladder, formats, captures
+QUIZ	 := $(wildcard src/quiz/*.c)		# a run as questions: what is the next state?
 COMMANDS := $(wildcard src/commands/*.c)	# one file each, a table in main.c
 
 SOURCES := $(BASE) $(TCP) $(SCENARIO_LANGUAGE) $(EXPLAIN) $(FAULT) $(TIMELINE) $(KERNEL) $(LAB) \
-	   $(ROLES) $(VIRTUAL) $(JUDGE) $(REPORT) $(COMMANDS)
+	   $(ROLES) $(VIRTUAL) $(JUDGE) $(REPORT) $(QUIZ) $(COMMANDS)
 
 # ---- what a user may set ------------------------------------------------------------------------
 

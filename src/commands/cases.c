@@ -154,3 +154,15 @@ void cases_free(struct run_cases *cases)
 	free(cases->items);
 	*cases = (struct run_cases){0};
 }
+
+enum exit_code cases_no_kernel(const char *version)
+{
+	char *directory = kernels_directory();
+
+	fprintf(stderr,
+		"tcplab: there is no virtual-time kernel%s%s in %s\n"
+		"  way out: `make virtual-kernel` builds one; `tcplab doctor` lists those found\n",
+		version ? " " : "", version ? version : "", directory);
+	free(directory);
+	return EXIT_CANNOT;
+}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/util.h"
 #include "scenario/scenario.h"
 #include "virtual/kernels.h"
 
@@ -65,5 +66,8 @@ nsec_t case_length(const struct run_case *which);
 bool cases_need_kernel(const struct scenario *sc, const struct places *places);
 
 void cases_free(struct run_cases *cases);
+
+/* cases_no_kernel() - Say that there is no virtual-time kernel (NULL: of no version). Return: EXIT_CANNOT */
+enum exit_code cases_no_kernel(const char *version);
 
 #endif

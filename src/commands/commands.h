@@ -37,6 +37,7 @@ extern const struct command command_explain;
 extern const struct command command_judge;
 extern const struct command command_coverage;
 extern const struct command command_report;
+extern const struct command command_quiz;
 extern const struct command command_doctor;
 extern const struct command command_version;
 extern const struct command command_guest;

@@ -19,6 +19,20 @@ bool kept_runs_is_one(const char *dir)
 	return exists;
 }
 
+char *kept_runs_directory(const char *path)
+{
+	size_t len = strlen(path);
+	bool file = len >= 6 && !strcmp(path + len - 6, ".jsonl");
+	const char *slash = file ? strrchr(path, '/') : NULL;
+	char *dir = !file   ? xasprintf("%s", path)
+		    : slash ? xstrndup(path, slash - path)
+			    : xasprintf(".");
+
+	for (len = strlen(dir); len > 1 && dir[len - 1] == '/'; len--)
+		dir[len - 1] = '\0';
+	return dir;
+}
+
 static bool visit_run(const char *dir, kept_run_fn *fn, void *arg)
 {
 	char *timeline = xasprintf("%s/" RUN_FILE, dir);

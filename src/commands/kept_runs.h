@@ -8,6 +8,10 @@
 /* What is done with each: @dir is the run's own directory. Return: false to give up, with a message */
 typedef bool kept_run_fn(void *arg, const char *dir, const struct recorded *run);
 
+/* kept_runs_directory() - A directory as it is; run.jsonl stands for the one that it is in. The caller
+ * frees the path. */
+char *kept_runs_directory(const char *path);
+
 /* kept_runs_is_one() - Whether a directory is a run's own, and not one of runs. */
 bool kept_runs_is_one(const char *dir);
 

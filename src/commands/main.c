@@ -20,9 +20,9 @@ static const struct command command_of_help = {
 };
 
 static const struct command *const commands[] = {
-	&command_run,	  &command_list,     &command_check,   &command_explain,
-	&command_judge,	  &command_coverage, &command_report,  &command_doctor,
-	&command_version, &command_guest,    &command_of_help,
+	&command_run,	 &command_list,	    &command_check,  &command_explain,
+	&command_judge,	 &command_coverage, &command_report, &command_quiz,
+	&command_doctor, &command_version,  &command_guest,  &command_of_help,
 };
 
 static const struct command *find_command(const char *name)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "base/translate.h"
 #include "commands/beside.h"
@@ -328,6 +329,26 @@ enum exit_code make_runs(const struct run_cases *cases, const struct manner *man
 	report_end(report);
 	report_free(report);
 	return worst;
+}
+
+enum exit_code make_silently(const struct run_case *which, uint64_t seed, struct timeline *tl)
+{
+	const struct manner manner = {.seed = seed, .jobs = 1};
+	struct making m = {0};
+	enum exit_code code = EXIT_CANNOT;
+
+	prepare(&m, which, &manner);
+	start(&m, &manner);
+	if (m.running)
+		code = virtual_finish(m.running, &m.tl, m.req.outputs, &m.why, stderr);
+	else if (!which->kernel)
+		code = supervisor_run(&m.req, &m.tl, &m.why);
+	while (wait(NULL) >= 0 || errno == EINTR)
+		;
+	if (code != EXIT_PASS)
+		report_refusal(code, which->name, &m.why);
+	*tl = m.tl;
+	return code;
 }
 
 /* "real 6.18.44", "6.1.192" */

@@ -6,6 +6,7 @@
 #include "commands/cases.h"
 #include "commands/style.h"
 #include "report/pcapng.h"
+#include "timeline/timeline.h"
 
 /* How runs shall be made. */
 struct manner {
@@ -27,6 +28,19 @@ enum exit_code worse_of(enum exit_code a, enum exit_code b);
  * directory to keep them in can't be written, and nothing was started
  */
 enum exit_code make_runs(const struct run_cases *cases, const struct manner *manner);
+
+/**
+ * make_silently() - Make one run, and tell nothing of it
+ * @which:	The case
+ * @seed:	As in struct manner
+ * @tl:		Filled with its timeline; released by timeline_free(), also after an error
+ *
+ * When this returns, nothing is left of the lab: every child of this process has ended.
+ *
+ * Return: EXIT_PASS whatever the run shows; else it could not be made or finished, and that has been
+ * said on standard error
+ */
+enum exit_code make_silently(const struct run_case *which, uint64_t seed, struct timeline *tl);
 
 /**
  * make_comparison() - Make a run of each case and show where they differ

@@ -127,25 +127,13 @@ static bool report_runs(char **dirs, int n, const char *output)
 
 /* ---- the command --------------------------------------------------------------------------- */
 
-/* run.jsonl stands for the directory that it is in. The caller frees it. */
-static char *as_directory(const char *path)
-{
-	size_t len = strlen(path);
-	bool file = len >= 6 && !strcmp(path + len - 6, ".jsonl");
-	char *dir = file ? directory_of(path) : xasprintf("%s", path);
-
-	for (len = strlen(dir); len > 1 && dir[len - 1] == '/'; len--)
-		dir[len - 1] = '\0';
-	return dir;
-}
-
 static bool report_paths(char **paths, int n, char *output)
 {
 	char **dirs = xalloc(n, sizeof(*dirs));
 	bool good;
 
 	for (int i = 0; i < n; i++)
-		dirs[i] = as_directory(paths[i]);
+		dirs[i] = kept_runs_directory(paths[i]);
 	if (n == 1 && kept_runs_is_one(dirs[0]))
 		good = kept_runs_visit(dirs[0], report_run, output);
 	else

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* tcplab run: the command line. cases.c makes cases of it, make.c makes the runs. */
-#include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 
@@ -63,18 +61,6 @@ struct wish {
 
 /* ---- kernels ------------------------------------------------------------------------------- */
 
-static enum exit_code no_kernel(const char *version)
-{
-	char *directory = kernels_directory();
-
-	fprintf(stderr,
-		"tcplab: there is no virtual-time kernel%s%s in %s\n"
-		"  way out: `make virtual-kernel` builds one; `tcplab doctor` lists those found\n",
-		version ? " " : "", version ? version : "", directory);
-	free(directory);
-	return EXIT_CANNOT;
-}
-
 static const struct virtual_kernel *find_kernel(const struct virtual_kernel *found, size_t n,
 						const char *version)
 {
@@ -98,7 +84,7 @@ static enum exit_code choose_listed(struct wish *wish, const struct virtual_kern
 		else if (kernel)
 			*ARRAY_ADD(wish->places.kernels, wish->places.n_kernels) = kernel;
 		else
-			code = no_kernel(word);
+			code = cases_no_kernel(word);
 	}
 	free(list);
 	return code;
@@ -114,7 +100,7 @@ static enum exit_code choose_newest(struct wish *wish, const struct scenarios *a
 	for (size_t i = 0; i < all->n; i++)
 		needed |= cases_need_kernel(&all->items[i], &wish->places);
 	if (needed && !n)
-		return no_kernel(NULL);
+		return cases_no_kernel(NULL);
 	if (n)
 		*ARRAY_ADD(wish->places.kernels, wish->places.n_kernels) = &found[n - 1];
 	return EXIT_PASS;
@@ -228,23 +214,6 @@ static enum exit_code run_scenarios(struct wish *wish, struct scenarios *all)
 
 /* ---- options ------------------------------------------------------------------------------- */
 
-static bool parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
-			 uint64_t *number)
-{
-	char *end;
-
-	errno = 0;
-	*number = strtoull(text, &end, 10);
-	if (errno || *end || end == text || *text == '-' || *number < min || *number > max) {
-		fprintf(stderr,
-			"tcplab: %s takes a whole number from %" PRIu64 " to %" PRIu64
-			", not '%s'\n",
-			option, min, max, text);
-		return false;
-	}
-	return true;
-}
-
 /* Return: whether the option is a right one */
 static bool take_option(struct wish *wish, enum run_option option, const char *argument)
 {
@@ -272,12 +241,12 @@ static bool take_option(struct wish *wish, enum run_option option, const char *a
 		wish->places.virtual = wish->compare = true;
 		return true;
 	case OPT_JOBS:
-		if (!parse_number("-j", argument, 1, 64, &number))
+		if (!number_option("-j", argument, 1, 64, &number))
 			return false;
 		wish->manner.jobs = number;
 		return true;
 	case OPT_SEED:
-		return parse_number("--seed", argument, 0, UINT64_MAX, &wish->manner.seed);
+		return number_option("--seed", argument, 0, UINT64_MAX, &wish->manner.seed);
 	case OPT_OUTPUT:
 		wish->manner.directory = argument;
 		return true;

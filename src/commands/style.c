@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/style.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
@@ -72,4 +74,21 @@ bool format_option(enum format *format, const char *argument)
 		"junit\n",
 		argument);
 	return false;
+}
+
+bool number_option(const char *option, const char *text, uint64_t min, uint64_t max,
+		   uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	if (errno || *end || end == text || *text == '-' || *number < min || *number > max) {
+		fprintf(stderr,
+			"tcplab: %s takes a whole number from %" PRIu64 " to %" PRIu64
+			", not '%s'\n",
+			option, min, max, text);
+		return false;
+	}
+	return true;
 }

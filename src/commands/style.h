@@ -24,6 +24,10 @@
 /* format_option() - Take FORMAT_OPTION. Return: whether it is right; if not, that has been said */
 bool format_option(enum format *format, const char *argument);
 
+/* number_option() - Read an option's number. Return: whether it is right; if not, that has been said */
+bool number_option(const char *option, const char *text, uint64_t min, uint64_t max,
+		   uint64_t *number);
+
 /*
  * style_init() - The style without any option: as wide as the terminal is, and with colours on it,
  * unless NO_COLOR is set.

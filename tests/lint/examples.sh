@@ -26,7 +26,7 @@ while read -r _ command arguments; do
 		# shellcheck disable=SC2086 # the arguments are words
 		try "$command" $arguments
 		;;
-	run | judge | report)
+	run | judge | report | quiz)
 		for word in $arguments; do
 			case $word in
 			scenarios*)

@@ -54,6 +54,11 @@ expect 2 stderr '--compare prints a comparison' run --compare real --format=tap 
 expect 2 stderr 'no-such-fault' run --without-fault no-such-fault $third
 expect 2 stderr 'usage: tcplab judge' judge $third
 expect 2 stderr 'usage: tcplab check' check
+expect 2 stderr 'usage: tcplab quiz' quiz
+expect 2 stderr 'usage: tcplab quiz' quiz $third run.jsonl run.jsonl
+expect 2 stderr '-4 and -6: one run is asked about' quiz -4 -6 $third
+expect 2 stderr '--real and --virtual: one run' quiz --virtual --real $third
+expect 2 stderr '--seed takes a whole number' quiz --seed x $third
 expect 2 stderr 'usage: tcplab version' version again
 expect 2 stderr 'usage: tcplab doctor' doctor --verbose
 
@@ -61,14 +66,14 @@ expect 0 stdout 'usage: tcplab COMMAND' help
 expect 0 stdout 'usage: tcplab COMMAND' --help
 expect 0 stdout 'tcplab 0' version
 expect 0 stdout 'tcplab 0' --version
-for command in run list check explain judge doctor version; do
+for command in run list check explain judge quiz doctor version; do
 	expect 0 stdout "usage: tcplab $command" help $command
 	expect 0 stdout "usage: tcplab $command" $command --help
 	expect 0 stdout "usage: tcplab $command" $command -h
 done
 
 # The man page explains every option and every command.
-for command in run list check explain judge doctor version help; do
+for command in run list check explain judge quiz doctor version help; do
 	if ! grep -q "^\.It Cm $command\$" man/tcplab.1; then
 		echo "tcplab(1) does not explain $command"
 		failed=1
@@ -118,7 +123,7 @@ printf 'scenario "a\0b" {\n}\n' >"$scratch/nul.conf"
 printf 'scenario "no client" {\n}\nserver {\n\tlisten 8080\n}\n' >"$scratch/no-client.conf"
 printf 'client {\n\tconnekt 8080\n\tsleep 5\n' >"$scratch/three-errors.conf"
 
-for command in run check explain; do
+for command in run check explain quiz; do
 	expect 2 stderr 'No such file' $command "$scratch/absent.conf"
 	expect 2 stderr "$scratch/empty" $command "$scratch/empty"
 	expect 2 stderr "$scratch/nul.conf" $command "$scratch/nul.conf"
