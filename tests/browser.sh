@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # Sourced by what needs a browser: headless Chromium, spoken to by WebDriver. The caller has made
-# $scratch, ends $driver when it leaves, and calls start_driver, then start_session.
+# $scratch and an empty $driver, calls start_driver, then start_session, and end_driver when it leaves.
 
 # browser_missing: the first thing that is not installed; fails when there is none
 browser_missing()
@@ -57,6 +57,14 @@ start_session()
 	fi
 	session=/$session
 }
+
+# end_driver: if there is one, and first its browser, which otherwise goes on writing to $scratch
+end_driver()
+{
+	[ -n "$driver" ] || return 0
+	[ -z "${session-}" ] || ask DELETE "$session" >/dev/null
+	kill "$driver" && wait "$driver" || true
+} 2>/dev/null
 
 # visit FILE
 visit()

@@ -14,7 +14,7 @@ failed=0
 
 cleanup()
 {
-	[ -z "$driver" ] || { kill "$driver" && wait "$driver"; } 2>/dev/null
+	end_driver
 	rm -rf "$scratch"
 }
 trap cleanup EXIT
