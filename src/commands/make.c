@@ -10,6 +10,7 @@
 #include "commands/beside.h"
 #include "commands/keep.h"
 #include "commands/outlet.h"
+#include "commands/progress.h"
 #include "report/compare.h"
 #include "roles/supervisor.h"
 #include "virtual/host.h"
@@ -84,6 +85,14 @@ static void prepare(struct making *m, const struct run_case *which, const struct
 	}
 }
 
+/* All runs, on their way. */
+struct work {
+	const struct manner *manner;
+	struct report *report;
+	struct progress progress;
+	size_t told; /* so many have been, whole */
+};
+
 /* ---- ahead of what is shown ---------------------------------------------------------------- */
 
 /* Runs that have been made and wait for their turn are held in memory and have descriptors. */
@@ -134,9 +143,21 @@ static struct making *next_to_start(struct making *all, size_t n)
 	return all->started ? next : all;
 }
 
-/* Keep all places of -j busy until the first of the runs has been made, or can be here and now. */
-static void make_ahead(struct making *all, size_t n, const struct manner *manner)
+/* How many of the runs that are yet to be shown have been made. */
+static size_t count_made(const struct making *all, size_t n)
 {
+	size_t made = 0;
+
+	for (size_t i = 0; i < n; i++)
+		made += all[i].beside.pid && all[i].beside.ended < 0;
+	return made;
+}
+
+/* Keep all places of -j busy until the first of the runs has been made, or can be here and now. */
+static void make_ahead(struct work *work, struct making *all, size_t n)
+{
+	const struct manner *manner = work->manner;
+
 	n = manner->jobs == 1 ? 1 : MIN(n, (size_t)AHEAD_MAX);
 	for (;;) {
 		struct making *next;
@@ -148,6 +169,8 @@ static void make_ahead(struct making *all, size_t n, const struct manner *manner
 			start(next, manner);
 			busy += is_busy(next);
 		}
+		if (busy)
+			progress_show(&work->progress, work->told + count_made(all, n), busy);
 		if (all->started && all->beside.ended < 0)
 			return;
 		await_any(all, n);
@@ -174,6 +197,13 @@ static void tell_silence(void *arg, struct monotime now)
 	report_time(telling->report, now);
 }
 
+static void tell_second(void *arg, struct monotime now)
+{
+	struct telling *telling = arg;
+
+	report_status(telling->report, now);
+}
+
 static int told_fd(void *arg)
 {
 	struct telling *telling = arg;
@@ -189,8 +219,9 @@ static void push_told(void *arg)
 }
 
 /* Here and now, told as it happens. */
-static enum exit_code run_here(struct making *m, struct report *report)
+static enum exit_code run_here(struct making *m, struct work *work)
 {
+	struct report *report = work->report;
 	struct telling telling = {.report = report};
 	enum exit_code code;
 
@@ -201,6 +232,8 @@ static enum exit_code run_here(struct making *m, struct report *report)
 	report_run(report, telling.outlet.stream, m->which->sc, &m->tl.header);
 	m->req.on_event = tell_event;
 	m->req.on_silence = tell_silence;
+	if (work->manner->style.redraw)
+		m->req.on_second = tell_second;
 	m->req.output_fd = told_fd;
 	m->req.on_writable = push_told;
 	m->req.arg = &telling;
@@ -211,34 +244,43 @@ static enum exit_code run_here(struct making *m, struct report *report)
 }
 
 /* In a kernel of its own, told when it is over. */
-static enum exit_code run_virtually(struct making *m, struct report *report)
+static enum exit_code run_virtually(struct making *m, struct work *work)
 {
 	enum exit_code code = EXIT_CANNOT;
+	size_t len;
+	char *said;
+	FILE *err = open_memstream(&said, &len);
 
 	if (m->running)
-		code = virtual_finish(m->running, &m->tl, m->req.outputs, &m->why, stderr);
+		code = virtual_finish(m->running, &m->tl, m->req.outputs, &m->why, err);
 	m->running = NULL;
+	progress_hide(&work->progress);
+	fclose(err);
+	fputs(said, stderr);
+	free(said);
 	if (code == EXIT_PASS)
-		report_timeline(report, m->which->sc, &m->tl);
+		report_timeline(work->report, m->which->sc, &m->tl);
 	return code;
 }
 
 /* By a process of its own, told when it is over. */
-static enum exit_code run_beside(struct making *m, struct report *report)
+static enum exit_code run_beside(struct making *m, struct work *work)
 {
 	enum exit_code code = EXIT_CANNOT;
 
 	if (m->beside.pid)
 		code = beside_finish(&m->beside, &m->tl, &m->why);
+	progress_hide(&work->progress);
 	if (code == EXIT_PASS)
-		report_timeline(report, m->which->sc, &m->tl);
+		report_timeline(work->report, m->which->sc, &m->tl);
 	return code;
 }
 
 /* Judge and keep a run that has been made. Return: what its outcome and its keeping come to */
-static enum exit_code finish_run(struct making *m, const struct manner *manner,
-				 struct report *report)
+static enum exit_code finish_run(struct making *m, const struct work *work)
 {
+	const struct manner *manner = work->manner;
+	struct report *report = work->report;
 	struct outcome outcome = {0};
 	struct result result = {.sc = m->which->sc,
 				.run = m->which->name,
@@ -260,22 +302,22 @@ static enum exit_code finish_run(struct making *m, const struct manner *manner,
 }
 
 /* Return: the exit code for this run */
-static enum exit_code make_run(struct making *m, const struct manner *manner, struct report *report)
+static enum exit_code make_run(struct making *m, struct work *work)
 {
 	enum exit_code code;
 
 	if (m->which->kernel)
-		code = run_virtually(m, report);
+		code = run_virtually(m, work);
 	else
-		code = manner->jobs > 1 ? run_beside(m, report) : run_here(m, report);
+		code = work->manner->jobs > 1 ? run_beside(m, work) : run_here(m, work);
 	if (code == EXIT_PASS) {
-		code = finish_run(m, manner, report);
+		code = finish_run(m, work);
 	} else {
 		report_refusal(code, m->which->name, &m->why);
-		report_result(report, &(struct result){.sc = m->which->sc,
-						       .run = m->which->name,
-						       .code = code,
-						       .why = &m->why});
+		report_result(work->report, &(struct result){.sc = m->which->sc,
+							     .run = m->which->name,
+							     .code = code,
+							     .why = &m->why});
 	}
 	keep_free(&m->kept);
 	return code;
@@ -313,21 +355,23 @@ static void free_all(struct making *all, size_t n)
 
 enum exit_code make_runs(const struct run_cases *cases, const struct manner *manner)
 {
+	struct work work = {.manner = manner};
 	enum exit_code worst = EXIT_PASS;
-	struct report *report;
 	struct making *all;
 
 	if (!can_keep(cases, manner))
 		return EXIT_USAGE;
-	report = report_new(manner->format, manner->style, stdout, stderr);
+	work.report = report_new(manner->format, manner->style, stdout, stderr);
+	progress_begin(&work.progress, cases->n, manner->style.quiet);
 	all = prepare_all(cases, manner);
 	for (size_t i = 0; i < cases->n; i++) {
-		make_ahead(&all[i], cases->n - i, manner);
-		worst = worse_of(worst, make_run(&all[i], manner, report));
+		make_ahead(&work, &all[i], cases->n - i);
+		worst = worse_of(worst, make_run(&all[i], &work));
+		work.told++;
 	}
 	free_all(all, cases->n);
-	report_end(report);
-	report_free(report);
+	report_end(work.report);
+	report_free(work.report);
 	return worst;
 }
 
@@ -375,25 +419,27 @@ static void print_comparison(struct making *all, size_t n, struct style style)
 
 enum exit_code make_comparison(const struct run_cases *cases, const struct manner *manner)
 {
+	struct work work = {.manner = manner};
 	enum exit_code worst = EXIT_PASS;
 	struct style quiet = manner->style;
 	const struct tally *tally;
-	struct report *report;
 	struct making *all;
 
 	if (!can_keep(cases, manner))
 		return EXIT_USAGE;
 	quiet.quiet = true;
-	report = report_new(FORMAT_FINDINGS, quiet, stdout, stderr);
+	work.report = report_new(FORMAT_FINDINGS, quiet, stdout, stderr);
+	progress_begin(&work.progress, cases->n, manner->style.quiet);
 	all = prepare_all(cases, manner);
 	for (size_t i = 0; i < cases->n; i++) {
-		make_ahead(&all[i], 1, manner);
-		worst = worse_of(worst, make_run(&all[i], manner, report));
+		make_ahead(&work, &all[i], 1);
+		worst = worse_of(worst, make_run(&all[i], &work));
+		work.told++;
 	}
-	tally = report_tally(report);
+	tally = report_tally(work.report);
 	if (!tally->by_kind[RESULT_SKIPPED] && !tally->by_kind[RESULT_ERROR])
 		print_comparison(all, cases->n, manner->style);
 	free_all(all, cases->n);
-	report_free(report);
+	report_free(work.report);
 	return worst;
 }

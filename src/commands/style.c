@@ -9,13 +9,18 @@
 /* A terminal's width where neither it nor $COLUMNS tells. */
 #define TERMINAL_COLUMNS 80
 
+bool style_can_redraw(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
 static bool terminal_has_colours(void)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
-	if (no_color && *no_color)
-		return false;
-	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+	return style_can_redraw(STDOUT_FILENO) && !(no_color && *no_color);
 }
 
 /* How wide what is drawn may be; 0 where no terminal shows it: always the same, then. */
@@ -35,7 +40,9 @@ static int terminal_columns(void)
 
 void style_init(struct style *style)
 {
-	*style = (struct style){.colour = terminal_has_colours(), .width = terminal_columns()};
+	*style = (struct style){.colour = terminal_has_colours(),
+				.width = terminal_columns(),
+				.redraw = style_can_redraw(STDOUT_FILENO)};
 }
 
 static bool take_colour(struct style *style, const char *option, const char *when)

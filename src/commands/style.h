@@ -28,6 +28,9 @@ bool format_option(enum format *format, const char *argument);
 bool number_option(const char *option, const char *text, uint64_t min, uint64_t max,
 		   uint64_t *number);
 
+/* style_can_redraw() - Whether a descriptor is a terminal that knows escape sequences. */
+bool style_can_redraw(int fd);
+
 /*
  * style_init() - The style without any option: as wide as the terminal is, and with colours on it,
  * unless NO_COLOR is set.

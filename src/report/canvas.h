@@ -36,6 +36,9 @@ void canvas_fill(struct canvas *c, int column, int n, enum paint paint, const ch
 /* canvas_print() - Print the line without trailing spaces. */
 void canvas_print(const struct canvas *c, bool colour, FILE *out);
 
+/* Back to the margin, and erase to the end of the line (ECMA-48). */
+#define ERASE_LINE "\r\033[K"
+
 /* paint_begin() - The escape sequence that switches a paint on; empty for the plain one. */
 const char *paint_begin(enum paint paint);
 

@@ -15,6 +15,9 @@
 #define SILENCE_LONG  (10 * NSEC_PER_SEC)
 #define SILENCE_TIMES 4
 
+/* What is waited for is shown when nothing has happened for that long. */
+#define STATUS_AFTER (NSEC_PER_SEC / 2)
+
 /* Indentation of what a line above the ladder has not room for. */
 #define INDENT 4
 
@@ -268,6 +271,33 @@ static bool end_silence(struct drawing *d, const struct row *row)
 	return drawn;
 }
 
+/* ---- what is waited for -------------------------------------------------------------------- */
+
+void draw_no_status(struct drawing *d)
+{
+	if (!d->status)
+		return;
+	fputs(ERASE_LINE, d->out);
+	fflush(d->out);
+	d->status = false;
+}
+
+void draw_status(struct drawing *d, struct status *status)
+{
+	enum paint paint = d->style.colour ? PAINT_DIM : PAINT_PLAIN;
+	char text[STATUS_TEXT];
+
+	if (monotime_between(d->last, status->now) < STATUS_AFTER)
+		return;
+	for_each_end(e)
+		if (d->calls[e].open)
+			status->call[e] = d->calls[e].name;
+	status_text(status, d->style.width - 1, text);
+	fprintf(d->out, ERASE_LINE "%s%s%s", paint_begin(paint), text, paint_end(paint));
+	fflush(d->out);
+	d->status = true;
+}
+
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 /* Whether there is anything to show of a row: where there are no columns of calls, calls are none. */
@@ -286,6 +316,8 @@ void draw_row(struct drawing *d, const struct row *row)
 	struct pen pen = {.d = d, .row = row, .words = ""};
 	bool shown = is_shown(d, row);
 
+	if (shown)
+		draw_no_status(d);
 	if (shown)
 		pen.timer_told = end_silence(d, row) && row->ended[row->end].kind != TIMER_NONE;
 	for_each_end(e) {

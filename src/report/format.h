@@ -23,6 +23,7 @@ struct format_ops {
 		    const struct run_header *header);
 	void (*event)(struct report *r, const struct event *ev, size_t record);
 	void (*time)(struct report *r, struct monotime now);
+	void (*status)(struct report *r, struct monotime now);
 	void (*events_end)(struct report *r);
 	void (*result)(struct report *r, const struct result *result); /* it is in the tally */
 	void (*end)(struct report *r);

@@ -35,6 +35,13 @@ static void draw_what_is_complete(struct report *r, struct monotime now)
 	ladder_time(text->ladder, now);
 }
 
+static void draw_status_line(struct report *r, struct monotime now)
+{
+	struct text *text = r->state;
+
+	ladder_status(text->ladder, now);
+}
+
 static void end_ladder(struct report *r)
 {
 	struct text *text = r->state;
@@ -94,6 +101,7 @@ const struct format_ops format_ladder = {
 	.run = begin_run,
 	.event = draw_event,
 	.time = draw_what_is_complete,
+	.status = draw_status_line,
 	.events_end = end_ladder,
 	.result = print_below_ladder,
 	.end = print_summary,

@@ -96,11 +96,23 @@ void ladder_time(struct ladder *l, struct monotime now)
 	rowmaker_time(l->maker, now);
 }
 
+void ladder_status(struct ladder *l, struct monotime now)
+{
+	struct status status = {.now = now, .timeout = l->sc->timeout};
+
+	if (!l->begun || !l->drawing.style.redraw)
+		return;
+	for_each_end(e)
+		status.timer[e] = rowmaker_timer(l->maker, e);
+	draw_status(&l->drawing, &status);
+}
+
 void ladder_free(struct ladder *l)
 {
 	if (!l)
 		return;
 	rowmaker_free(l->maker);
+	draw_no_status(&l->drawing);
 	free(l);
 }
 

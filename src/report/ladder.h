@@ -15,6 +15,7 @@ struct style {
 	bool colour; /* never the only carrier of a meaning */
 	int width;   /* columns that there are; 0: nobody says how many */
 	bool quiet;  /* no ladder at all; findings only when not a pass */
+	bool redraw; /* a terminal whose last line can be drawn again */
 };
 
 struct ladder;
@@ -36,6 +37,12 @@ void ladder_event(struct ladder *ladder, const struct event *ev, size_t record);
 
 /* ladder_time() - No event before @now is still to come: what that completes is drawn. */
 void ladder_time(struct ladder *ladder, struct monotime now);
+
+/*
+ * ladder_status() - The run goes on at @now: where the line below the last row can be drawn again, it
+ * says what is waited for, until the next row comes.
+ */
+void ladder_status(struct ladder *ladder, struct monotime now);
 
 /* ladder_print() - Draw the whole ladder of a run that is over. */
 void ladder_print(FILE *out, const struct scenario *sc, const struct timeline *tl,

@@ -49,7 +49,7 @@ const char *phrase_timer_name(const struct timer_run *timer)
 	return _("timer");
 }
 
-/* "204 ms", "3.34 s", "26.6 s", "7200 s": no digit more than is known. */
+/* "204 ms", "3.3 s", "27 s", "7200 s": no digit more than is known. */
 static const char *length_text(char text[NSEC_TEXT], nsec_t length)
 {
 	double s = (double)length / NSEC_PER_SEC;
@@ -57,7 +57,7 @@ static const char *length_text(char text[NSEC_TEXT], nsec_t length)
 	if (s < 0.95)
 		snprintf(text, NSEC_TEXT, "%.0f ms", 1000 * s);
 	else if (s < 99.5)
-		snprintf(text, NSEC_TEXT, "%.3g s", s);
+		snprintf(text, NSEC_TEXT, "%.2g s", s);
 	else
 		snprintf(text, NSEC_TEXT, "%.0f s", s);
 	return text;

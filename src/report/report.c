@@ -108,6 +108,12 @@ void report_time(struct report *r, struct monotime now)
 	end_printing(r);
 }
 
+void report_status(struct report *r, struct monotime now)
+{
+	if (r->ops->status)
+		r->ops->status(r, now);
+}
+
 void report_events_end(struct report *r)
 {
 	begin_printing(r);

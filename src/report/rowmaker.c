@@ -349,6 +349,11 @@ void rowmaker_time(struct rowmaker *m, struct monotime now)
 	rows_time(&m->rows, now);
 }
 
+const struct timer_run *rowmaker_timer(const struct rowmaker *m, enum end end)
+{
+	return timers_next(m->timers, end);
+}
+
 void rowmaker_event(struct rowmaker *m, const struct event *ev, size_t record)
 {
 	size_t n_new = transitions_observe(m->transitions, ev, record);

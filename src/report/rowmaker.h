@@ -24,6 +24,9 @@ void rowmaker_event(struct rowmaker *maker, const struct event *ev, size_t recor
 /* rowmaker_time() - Nothing before @now is still to come: rows may be complete by that alone. */
 void rowmaker_time(struct rowmaker *maker, struct monotime now);
 
+/* rowmaker_timer() - Of an end's timers, the one that is due first; NULL if none runs. */
+const struct timer_run *rowmaker_timer(const struct rowmaker *maker, enum end end);
+
 /* rowmaker_free() - Hand on what still waits, and release the rowmaker. */
 void rowmaker_free(struct rowmaker *maker);
 

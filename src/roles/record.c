@@ -53,23 +53,42 @@ static void show_silence(struct run *run, struct monotime now)
 	}
 }
 
+/* The next full second of the run, once its scripts have begun and until its record is closed. */
+static struct monotime next_second(const struct run *run)
+{
+	return run->req->on_second && run->origin.ns && !run->closed ? run->second : MONOTIME_NEVER;
+}
+
+static void show_second(struct run *run, struct monotime now)
+{
+	if (monotime_before(now, next_second(run)))
+		return;
+	if (run->second.ns)
+		run->req->on_second(run->req->arg, rebase(now, run->origin));
+	run->second.ns = now.ns - (now.ns - run->origin.ns) % NSEC_PER_SEC + NSEC_PER_SEC;
+}
+
 void run_show(struct run *run, struct monotime now)
 {
 	while (run->shown < run->tl->n &&
 	       (now.ns == MONOTIME_NEVER.ns ||
 		run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER <= now.ns))
 		show_next(run);
-	if (now.ns != MONOTIME_NEVER.ns)
-		show_silence(run, now);
+	if (now.ns == MONOTIME_NEVER.ns)
+		return;
+	show_silence(run, now);
+	show_second(run, now);
 }
 
 struct monotime run_next_show(const struct run *run)
 {
+	struct monotime next = next_silence(run);
+
 	if (!run->req->on_event)
 		return MONOTIME_NEVER;
-	if (run->shown == run->tl->n)
-		return next_silence(run);
-	return (struct monotime){run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER};
+	if (run->shown < run->tl->n)
+		next.ns = run->tl->events[run->shown].at.ns + run->origin.ns + SHOW_AFTER;
+	return monotime_min(next, next_second(run));
 }
 
 /* Put an event in its place. One that comes too late for its place in the show is shown at once. */

@@ -58,6 +58,7 @@ struct run {
 	struct event looks;
 	size_t shown;	 /* events given to on_event so far */
 	size_t silences; /* on_silence has been called so often since */
+	struct monotime second; /* when on_second is called next */
 };
 
 /* How long after it happened an event is shown: by then, what was before it has arrived. */
@@ -68,7 +69,10 @@ struct run {
 /* run_record() - Take an event from a role into the timeline (or keep it, if it is a tally). */
 void run_record(struct run *run, struct event ev);
 
-/* run_show() - Give on_event what is old enough at @now, and on_silence; MONOTIME_NEVER: all events. */
+/*
+ * run_show() - Give on_event what is old enough at @now, and call on_silence and on_second; MONOTIME_NEVER:
+ * all events.
+ */
 void run_show(struct run *run, struct monotime now);
 
 /* run_next_show() - When there is something to show next, or that there is nothing. */

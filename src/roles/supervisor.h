@@ -44,6 +44,8 @@ struct run_request {
 	 * @now will follow. May be NULL.
 	 */
 	void (*on_silence)(void *arg, struct monotime now);
+	/* Called once a second as long as the scripts run. May be NULL: nobody looks. */
+	void (*on_second)(void *arg, struct monotime now);
 	/* Called at the beginning of each phase, with the host's process ids (0: not yet). May be NULL. */
 	void (*on_phase)(void *arg, enum phase phase, const pid_t pids[ROLES]);
 	/*

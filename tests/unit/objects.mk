@@ -10,7 +10,7 @@ stations = $(foreach station,$(1),$(patsubst src/%.c,%,$(wildcard src/$(station)
 # What is pure and comes before the judge: text to scenario, segment to verdict, events to timeline.
 CORE_OBJS = $(call stations,base tcp scenario fault timeline)
 RECORDED_OBJS = unit/recorded $(call stations,judge) $(CORE_OBJS)
-LADDER_OBJS = report/ladder report/rowmaker report/rows report/change report/calls report/callcolumn \
+LADDER_OBJS = report/ladder report/rowmaker report/rows report/change report/calls report/callcolumn report/status \
 	      report/phrase report/label \
 	      report/draw report/wire report/layout report/canvas report/text \
 	      unit/ladder_events $(filter-out $(call stations,scenario),$(CORE_OBJS)) \
@@ -59,6 +59,7 @@ test_ladder_recorded_OBJS = $(filter report/%,$(LADDER_OBJS)) $(RECORDED_OBJS)
 test_timers_OBJS = timeline/timers tcp/portmap base/util
 test_pcapng_OBJS = report/pcapng report/remarks report/blocks lab/plan $(LADDER_OBJS)
 test_quiz_OBJS = quiz/quiz quiz/reason quiz/answer $(filter report/%,$(LADDER_OBJS)) $(RECORDED_OBJS)
+test_status_OBJS = $(LADDER_OBJS)
 test_xml_OBJS = report/xml base/utf8
 test_compare_OBJS = report/compare report/align report/times report/item $(LADDER_OBJS)
 
