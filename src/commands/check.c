@@ -10,7 +10,8 @@ enum check_option { OPTION_PRINT, OPTION_DEFINE };
 
 static const struct command_option options[] = {
 	[OPTION_PRINT] = {.name = "print",
-			  .help = "print each scenario in its canonical form, without comments"},
+			  .help = N_(
+				  "print each scenario in its canonical form, without comments")},
 	[OPTION_DEFINE] = DEFINE_OPTION,
 	{0},
 };
@@ -98,7 +99,7 @@ out:
 const struct command command_check = {
 	.name = "check",
 	.operands = "FILE|DIR...",
-	.summary = "parse and check scenarios, run nothing",
+	.summary = N_("parse and check scenarios, run nothing"),
 	.options = options,
 	.main = check_main,
 };

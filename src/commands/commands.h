@@ -3,6 +3,7 @@
 #ifndef COMMANDS_COMMANDS_H
 #define COMMANDS_COMMANDS_H
 
+#include "base/translate.h"
 #include "base/util.h"
 
 #define TCPLAB_VERSION "0.1.0"
@@ -12,20 +13,20 @@ struct command_option {
 	const char *name;     /* long name without dashes; NULL if there is none */
 	char letter;	      /* short name; 0 if there is none */
 	const char *argument; /* "DIR"; NULL if it takes none */
-	const char *help;
+	const char *help;     /* to be translated */
 };
 
 /* -D, wherever scenarios are read. */
-#define DEFINE_OPTION                                               \
-	{                                                           \
-		"define", 'D', "NAME=VALUE[,VALUE...]",             \
-			"give a parameter other values; repeatable" \
+#define DEFINE_OPTION                                                   \
+	{                                                               \
+		"define", 'D', "NAME=VALUE[,VALUE...]",                 \
+			N_("give a parameter other values; repeatable") \
 	}
 
 struct command {
 	const char *name;
 	const char *operands;		      /* "FILE|DIR..."; "" if it takes none */
-	const char *summary;		      /* one line */
+	const char *summary;		      /* one line, to be translated */
 	const struct command_option *options; /* ends with an entry without names; may be NULL */
 	enum exit_code (*main)(const struct command *self, int argc, char **argv);
 };

@@ -67,17 +67,17 @@ out:
 }
 
 static const struct command_option options[] = {
-	{"svg", 0, "FILE", "draw the state diagram into FILE, each move with its count"},
-	{"require", 0, NULL, "exit 1 unless every move that Linux can make was seen"},
-	{"colour", 0, "WHEN", "auto (default: on a terminal), always or never"},
-	{"color", 0, "WHEN", "the same"},
+	{"svg", 0, "FILE", N_("draw the state diagram into FILE, each move with its count")},
+	{"require", 0, NULL, N_("exit 1 unless every move that Linux can make was seen")},
+	{"colour", 0, "WHEN", N_("auto (default: on a terminal), always or never")},
+	{"color", 0, "WHEN", N_("the same")},
 	{0},
 };
 
 const struct command command_coverage = {
 	.name = "coverage",
 	.operands = "RUN|DIR...",
-	.summary = "count the moves of TCP's state machine that recorded runs have observed",
+	.summary = N_("count the moves of TCP's state machine that recorded runs have observed"),
 	.options = options,
 	.main = coverage_main,
 };

@@ -75,6 +75,7 @@ static enum exit_code doctor_main(const struct command *self, int argc, char **a
 const struct command command_doctor = {
 	.name = "doctor",
 	.operands = "",
-	.summary = "try what a lab needs of this machine, and say the way out where it is missing",
+	.summary =
+		N_("try what a lab needs of this machine, and say the way out where it is missing"),
 	.main = doctor_main,
 };

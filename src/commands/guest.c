@@ -17,6 +17,6 @@ static enum exit_code run_guest(const struct command *self, int argc, char **arg
 const struct command command_guest = {
 	.name = GUEST_COMMAND,
 	.operands = "...",
-	.summary = "the first process of a virtual-time kernel (used by run --virtual)",
+	.summary = N_("the first process of a virtual-time kernel (used by run --virtual)"),
 	.main = run_guest,
 };

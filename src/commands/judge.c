@@ -75,7 +75,7 @@ static enum exit_code judge_main(const struct command *self, int argc, char **ar
 const struct command command_judge = {
 	.name = "judge",
 	.operands = "SCENARIO RUN.jsonl",
-	.summary = "judge a recorded run again, from its file alone",
+	.summary = N_("judge a recorded run again, from its file alone"),
 	.options = options,
 	.main = judge_main,
 };

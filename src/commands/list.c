@@ -61,6 +61,6 @@ static enum exit_code list_main(const struct command *self, int argc, char **arg
 const struct command command_list = {
 	.name = "list",
 	.operands = "[FILE|DIR...]",
-	.summary = "list scenarios and their titles",
+	.summary = N_("list scenarios and their titles"),
 	.main = list_main,
 };

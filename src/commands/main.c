@@ -15,7 +15,7 @@ static enum exit_code help_main(const struct command *self, int argc, char **arg
 static const struct command command_of_help = {
 	.name = "help",
 	.operands = "[COMMAND]",
-	.summary = "say what tcplab can do, or how a command is used",
+	.summary = N_("say what tcplab can do, or how a command is used"),
 	.main = help_main,
 };
 
@@ -50,16 +50,16 @@ static enum exit_code complain_unknown(const char *name)
 
 static void print_overview(FILE *out)
 {
-	fputs("usage: tcplab COMMAND [OPTION...] [OPERAND...]\n"
-	      "\n"
-	      "Lets two real TCP endpoints talk, loses or delays exactly the segments that a "
-	      "scenario\n"
-	      "names, and shows what that does to the states of both ends.\n"
-	      "\n",
+	fputs(_("usage: tcplab COMMAND [OPTION...] [OPERAND...]\n"
+		"\n"
+		"Lets two real TCP endpoints talk, loses or delays exactly the segments that a "
+		"scenario\n"
+		"names, and shows what that does to the states of both ends.\n"
+		"\n"),
 	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-		fprintf(out, "  %-8s  %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\n`tcplab COMMAND --help` lists a command's options, tcplab(1) explains them.\n",
+		fprintf(out, "  %-8s  %s\n", commands[i]->name, _(commands[i]->summary));
+	fputs(_("\n`tcplab COMMAND --help` lists a command's options, tcplab(1) explains them.\n"),
 	      out);
 }
 

@@ -38,14 +38,16 @@ static void option_synopsis(const struct command_option *o, char *buf, size_t si
 
 static void print_usage(const struct command *self, FILE *out)
 {
-	fprintf(out, "usage: tcplab %s%s%s%s\n", self->name,
+	fprintf(out, _("usage: tcplab %s%s%s%s\n"), self->name,
 		count_options(self) ? " [OPTION...]" : "", self->operands[0] ? " " : "",
 		self->operands);
 }
 
 enum exit_code command_usage(const struct command *self)
 {
+	translate_pause();
 	print_usage(self, stderr);
+	translate_resume();
 	return EXIT_USAGE;
 }
 
@@ -55,12 +57,12 @@ void command_help(const struct command *self)
 	char synopsis[80];
 
 	print_usage(self, stdout);
-	printf("\ntcplab %s: %s\n", self->name, self->summary);
+	printf(_("\ntcplab %s: %s\n"), self->name, _(self->summary));
 	if (n)
 		printf("\n");
 	for (size_t i = 0; i < n; i++) {
 		option_synopsis(&self->options[i], synopsis, sizeof(synopsis));
-		printf("  %-24s  %s\n", synopsis, self->options[i].help);
+		printf("  %-24s  %s\n", synopsis, _(self->options[i].help));
 	}
 }
 

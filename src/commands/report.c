@@ -145,7 +145,7 @@ static bool report_paths(char **paths, int n, char *output)
 }
 
 static const struct command_option options[] = {
-	{"output", 'o', "FILE", "write the page, or the index of many, to FILE"},
+	{"output", 'o', "FILE", N_("write the page, or the index of many, to FILE")},
 	{0},
 };
 
@@ -166,7 +166,7 @@ static enum exit_code report_main(const struct command *self, int argc, char **a
 const struct command command_report = {
 	.name = "report",
 	.operands = "RUN|DIR...",
-	.summary = "make pages of recorded runs, to step through them, and an index",
+	.summary = N_("make pages of recorded runs, to step through them, and an index"),
 	.options = options,
 	.main = report_main,
 };

@@ -7,18 +7,18 @@
 #include "report/report.h"
 
 /* Entries of a subcommand's option table. */
-#define STYLE_OPTIONS                                                                         \
-	{"ascii", 0, NULL, "draw with ASCII only"},                                           \
-		{"colour", 0, "WHEN", "auto (default: on a terminal), always or never"},      \
-		{"color", 0, "WHEN", "the same"},                                             \
-	{                                                                                     \
-		"quiet", 'q', NULL, "print findings only, and only when the run did not pass" \
+#define STYLE_OPTIONS                                                                             \
+	{"ascii", 0, NULL, N_("draw with ASCII only")},                                           \
+		{"colour", 0, "WHEN", N_("auto (default: on a terminal), always or never")},      \
+		{"color", 0, "WHEN", N_("the same")},                                             \
+	{                                                                                         \
+		"quiet", 'q', NULL, N_("print findings only, and only when the run did not pass") \
 	}
 
 /* An entry of the table of a subcommand that prints reports. */
-#define FORMAT_OPTION                                                                       \
-	{                                                                                   \
-		"format", 0, "FORMAT", "ladder, findings, brief, json, jsonl, tap or junit" \
+#define FORMAT_OPTION                                                                           \
+	{                                                                                       \
+		"format", 0, "FORMAT", N_("ladder, findings, brief, json, jsonl, tap or junit") \
 	}
 
 /* format_option() - Take FORMAT_OPTION. Return: whether it is right; if not, that has been said */

@@ -23,6 +23,6 @@ static enum exit_code version_main(const struct command *self, int argc, char **
 const struct command command_version = {
 	.name = "version",
 	.operands = "",
-	.summary = "print the versions of tcplab, its libraries and this kernel",
+	.summary = N_("print the versions of tcplab, its libraries and this kernel"),
 	.main = version_main,
 };

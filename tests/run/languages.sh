@@ -71,6 +71,8 @@ for name in "${recorded[@]}"; do
 	done
 done
 same $chinese check --print scenarios/third-ack-loss.conf
+same $chinese run
+same $chinese run --sede 1
 
 # ---- Chinese -------------------------------------------------------------------------------------
 
@@ -100,6 +102,11 @@ chinese()
 	[ ! -s "$scratch/found" ] || fail "tcplab $*: English: $(cat "$scratch/found")"
 	chinese_in "$scratch/output" >"$scratch/found" || fail "tcplab $*: no Chinese: $(cat "$scratch/output")"
 }
+
+chinese help
+for command in $(say X=x help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+	chinese help "$command"
+done
 
 chinese list scenarios
 chinese coverage "$scratch/kept"
