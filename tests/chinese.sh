@@ -21,23 +21,26 @@ use_locales()
 	export LSAN_OPTIONS=suppressions=$scratch/suppressions:print_suppressions=0
 }
 
-# chinese_in FILE...: those that have Chinese in them, two characters in a row at least: any three bytes of a
-# capture can be one; fails when there is none
+# chinese_in FILE...: those that have Chinese in them; fails when there is none
 chinese_in()
 {
 	LC_ALL=C.UTF-8 grep -alP '\p{Han}{2}' "$@"
 }
 
-# quotes SCENARIO...: what may be quoted of scenarios, a line each: what they say about themselves, and
-# their statements in canonical form and as they are written
+# quotes SCENARIO...: what is quoted as it is, a line each: statements of scenarios, in canonical form and
+# as they are written; the strings in them; and what strerror() says
 quotes()
 {
 	local scenario
 
-	for scenario; do
-		"$tcplab" check --print "$scenario" 2>/dev/null
-		sed 's/#.*//' "$scenario"
-	done | sed -E 's/[[:space:]]+/ /g; s/^ //; s/ ?\{?$//; s/^(scenario|about) "(.*)"$/\2/; s/\\(.)/\1/g' | sort -u | grep .
+	{
+		for scenario; do
+			"$tcplab" check --print "$scenario" 2>/dev/null
+			sed 's/#.*//' "$scenario"
+		done | sed -E 's/[[:space:]]+/ /g; s/^ //; s/ ?\{?$//' | sort -u |
+			perl -ne 'print; s/\\(.)/$1/g, print "$_\n" for /"((?:[^"\\]|\\.)*)"/g'
+		LC_ALL=C perl -e 'print $! = $_, "\n" for 1..133'
+	} | grep ' ' | sort -u
 }
 
 # english QUOTES: the lines of standard input that have an English sentence in them, which is no quote
@@ -45,23 +48,20 @@ quotes()
 # and it is none of SAME_WORDS. Between two characters of other scripts may stand a sentence.
 english()
 {
-	QUOTES=$1 SAME=$SAME_WORDS perl -CSD -Mutf8 -ne '
+	QUOTES=$1 SAME=$SAME_WORDS perl -CSD -Mutf8 -0777 -ne '
 		BEGIN {
 			open my $in, "<:utf8", $ENV{QUOTES} or die "$ENV{QUOTES}: $!";
-			chomp(my @quotes = <$in>);
-			$quote = join "|", map { quotemeta } sort { length $b <=> length $a } @quotes;
-			$quote = qr/(?<![\w.-])(?:$quote)(?![\w.-])/;
+			my @quotes = sort { length $b <=> length $a } split /\n/, <$in>;
+			$quote = join "|", map { s/\\ /\\s+/gr } map { quotemeta } @quotes;
+			$quote = qr/(?<![\w.-])(?:$quote)(?![\w-])/;
 		}
-		chomp;
-		$line = $_;
-		s/\s+/ /g;
 		s/$quote/ 0 /g;
-		for my $part (split /[^\x00-\x7f]+/) {
-			my @words = grep { /^[(["\x27]*[A-Z]?[a-z\x27]+[.,;:!?)\]"\x27]*$/ &&
-				!/^\W*(?:$ENV{SAME})\W*$/ } split / /, $part;
-			if (@words > 2) {
-				print "$line\n";
-				last;
+		for my $line (split /\n/) {
+			for my $part (split /[^\x00-\x7f]+/, $line) {
+				my @words = grep { /^[(["\x27]*[A-Z]?[a-z\x27]+[.,;:!?)\]"\x27]*$/ &&
+					!/^\W*(?:$ENV{SAME})\W*$/ } split / +/, $part;
+				print "$line\n" if @words > 2;
+				last if @words > 2;
 			}
 		}'
 }

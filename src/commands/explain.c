@@ -27,19 +27,19 @@ enum explain_option {
 static const struct command_option options[] = {
 	[OPTION_STATE] = {.name = "state",
 			  .argument = "NAME",
-			  .help = "explain a state of TCP, such as CLOSE-WAIT"},
+			  .help = N_("explain a state of TCP, such as CLOSE-WAIT")},
 	[OPTION_SEGMENT] = {.name = "segment",
 			    .argument = "NAME",
-			    .help = "explain a kind of segment, such as syn-ack"},
+			    .help = N_("explain a kind of segment, such as syn-ack")},
 	[OPTION_SYSCTL] = {.name = "sysctl",
 			   .argument = "NAME",
-			   .help = "explain a sysctl, such as tcp_orphan_retries"},
+			   .help = N_("explain a sysctl, such as tcp_orphan_retries")},
 	[OPTION_DEFINE] = DEFINE_OPTION,
-	[OPTION_ASCII] = {.name = "ascii", .help = "draw with ASCII only"},
+	[OPTION_ASCII] = {.name = "ascii", .help = N_("draw with ASCII only")},
 	[OPTION_COLOUR] = {.name = "colour",
 			   .argument = "WHEN",
-			   .help = "auto (default: on a terminal), always or never"},
-	[OPTION_COLOR] = {.name = "color", .argument = "WHEN", .help = "the same"},
+			   .help = N_("auto (default: on a terminal), always or never")},
+	[OPTION_COLOR] = {.name = "color", .argument = "WHEN", .help = N_("the same")},
 	{0},
 };
 
@@ -280,7 +280,8 @@ static enum exit_code explain_main(const struct command *self, int argc, char **
 const struct command command_explain = {
 	.name = "explain",
 	.operands = "FILE|DIR...",
-	.summary = "say in plain words what a scenario does, or what a state, segment or sysctl is",
+	.summary = N_(
+		"say in plain words what a scenario does, or what a state, segment or sysctl is"),
 	.options = options,
 	.main = explain_main,
 };

@@ -86,7 +86,8 @@ LANGUAGE=zh_CN LANG=C.UTF-8 "$tcplab" coverage "$scratch/kept" | grep '状态转
 
 # ---- no English sentence -------------------------------------------------------------------------
 
-quotes tests/judge/recorded-*.conf >"$scratch/quotes"
+mapfile -t scenarios < <(find scenarios -name "*.conf")
+quotes tests/judge/recorded-*.conf "${scenarios[@]}" >"$scratch/quotes"
 # The judge of that, judged: a sentence is found, names and quotes are not.
 english "$scratch/quotes" <<'END' | diff - <(echo '判定：the run was quiet（run.jsonl:7）') || fail "english is blind, or sees ghosts"
 判定：the run was quiet（run.jsonl:7）
@@ -109,6 +110,10 @@ for command in $(say X=x help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 done
 
 chinese list scenarios
+chinese explain scenarios
+chinese explain --state TIME-WAIT
+chinese explain --segment fin-ack-of
+chinese explain --sysctl tcp_synack_retries
 chinese coverage "$scratch/kept"
 for name in "${recorded[@]}"; do
 	for format in ladder findings brief; do
@@ -122,7 +127,7 @@ for page in "$scratch"/kept/*.html "$scratch"/kept/*/report.html; do
 	grep -q '<html lang="zh-CN">' "$page" || fail "$page is not in Chinese"
 	{
 		perl -0777 -pe 's/<(style|script|code|noscript)\b.*?<\/\1>/ /gs; s/<[^<>]* (title|aria-label|alt)="([^"]*)"[^<>]*>/\n$2\n/g;
-			s/<[^<>]*>/\n/g; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/&/g' "$page"
+			s/<[^<>]*>/\n/g; s/&#(\d+);/chr $1/ge' "$page"
 		sed -n 's/.* id="data">\(.*\)<\/script>/\1/p' "$page" | jq -r '.words[], .meanings[]'
 	} | english "$scratch/quotes" >"$scratch/found"
 	[ ! -s "$scratch/found" ] || fail "$page: English: $(cat "$scratch/found")"
@@ -137,11 +142,13 @@ for format in ladder json; do
 	code=$?
 	[ $code -ne 4 ] || { echo "no lab can stand here"; exit 77; }
 	[ $code -eq 0 ] || fail "run --format=$format: exit code $code: $(cat "$scratch/errors")"
-	chinese_in "$scratch/output" "$scratch/$format"/*/* | xargs -n 1 basename | sort | paste -sd ' ' >"$scratch/found"
+	chinese_in "$scratch/output" "$scratch/$format"/*/*.{jsonl,json,txt,html,conf} | xargs -n 1 basename | sort | paste -sd ' ' >"$scratch/found"
 	expected='report.html scenario.conf'
 	[ $format = json ] || expected="output $expected"
 	[ "$(cat "$scratch/found")" = "$expected" ] ||
 		fail "--format=$format: Chinese is in $(cat "$scratch/found"), not $expected"
+	# By chance, bytes of packets may be a character or two.
+	LC_ALL=C.UTF-8 grep -aqP '\p{Han}{3}' "$scratch/$format"/*/run.pcapng && fail "run.pcapng is in Chinese"
 done
 
 exit $failed
