@@ -45,19 +45,21 @@ quotes()
 
 # english QUOTES: the lines of standard input that have an English sentence in them, which is no quote
 # A word has small letters alone, but for its first one: no state, call(), path, sysctl or name-of-a-run;
-# and it is none of SAME_WORDS. Between two characters of other scripts may stand a sentence.
+# and it is none of SAME_WORDS. A sentence may stand between two columns, or characters of other scripts.
 english()
 {
 	QUOTES=$1 SAME=$SAME_WORDS perl -CSD -Mutf8 -0777 -ne '
 		BEGIN {
 			open my $in, "<:utf8", $ENV{QUOTES} or die "$ENV{QUOTES}: $!";
-			my @quotes = sort { length $b <=> length $a } split /\n/, <$in>;
+			$quotes = <$in>;
+			my @quotes = sort { length $b <=> length $a } split /\n/, $quotes;
 			$quote = join "|", map { s/\\ /\\s+/gr } map { quotemeta } @quotes;
 			$quote = qr/(?<![\w.-])(?:$quote)(?![\w-])/;
 		}
 		s/$quote/ 0 /g;
 		for my $line (split /\n/) {
-			for my $part (split /[^\x00-\x7f]+/, $line) {
+			for my $part (split /[^\x00-\x7f]+|\s\s+/, $line) {
+				next if index($quotes, $part) >= 0; # of one that a column has no room for
 				my @words = grep { /^[(["\x27]*[A-Z]?[a-z\x27]+[.,;:!?)\]"\x27]*$/ &&
 					!/^\W*(?:$ENV{SAME})\W*$/ } split / +/, $part;
 				print "$line\n" if @words > 2;

@@ -126,7 +126,7 @@ say $chinese report "$scratch/kept" >"$scratch/output"
 for page in "$scratch"/kept/*.html "$scratch"/kept/*/report.html; do
 	grep -q '<html lang="zh-CN">' "$page" || fail "$page is not in Chinese"
 	{
-		perl -0777 -pe 's/<(style|script|code|noscript)\b.*?<\/\1>/ /gs; s/<[^<>]* (title|aria-label|alt)="([^"]*)"[^<>]*>/\n$2\n/g;
+		perl -0777 -pe 's/<(style|script|code)\b.*?<\/\1>/ /gs; s/<[^<>]* (title|aria-label|alt)="([^"]*)"[^<>]*>/\n$2\n/g;
 			s/<[^<>]*>/\n/g; s/&#(\d+);/chr $1/ge' "$page"
 		sed -n 's/.* id="data">\(.*\)<\/script>/\1/p' "$page" | jq -r '.words[], .meanings[]'
 	} | english "$scratch/quotes" >"$scratch/found"
