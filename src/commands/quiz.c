@@ -24,16 +24,16 @@ enum quiz_option {
 };
 
 static const struct command_option options[] = {
-	[OPT_4] = {NULL, '4', NULL, "run it over IPv4 (default, if the scenario has that)"},
-	[OPT_6] = {NULL, '6', NULL, "run it over IPv6"},
-	[OPT_REAL] = {"real", 0, NULL, "run it on this machine's kernel, in real time"},
+	[OPT_4] = {NULL, '4', NULL, N_("run it over IPv4 (default, if the scenario has that)")},
+	[OPT_6] = {NULL, '6', NULL, N_("run it over IPv6")},
+	[OPT_REAL] = {"real", 0, NULL, N_("run it on this machine's kernel, in real time")},
 	[OPT_VIRTUAL] = {"virtual", 0, NULL,
-			 "run it in a virtual-time kernel (default, if there is one)"},
-	[OPT_SEED] = {"seed", 0, "N", "seed of every choice by chance (default 1)"},
+			 N_("run it in a virtual-time kernel (default, if there is one)")},
+	[OPT_SEED] = {"seed", 0, "N", N_("seed of every choice by chance (default 1)")},
 	[OPT_DEFINE] = DEFINE_OPTION,
-	[OPT_ASCII] = {"ascii", 0, NULL, "draw with ASCII only"},
-	[OPT_COLOUR] = {"colour", 0, "WHEN", "auto (default: on a terminal), always or never"},
-	[OPT_COLOR] = {"color", 0, "WHEN", "the same"},
+	[OPT_ASCII] = {"ascii", 0, NULL, N_("draw with ASCII only")},
+	[OPT_COLOUR] = {"colour", 0, "WHEN", N_("auto (default: on a terminal), always or never")},
+	[OPT_COLOR] = {"color", 0, "WHEN", N_("the same")},
 	{0},
 };
 
@@ -261,7 +261,7 @@ static enum exit_code quiz_main(const struct command *self, int argc, char **arg
 const struct command command_quiz = {
 	.name = "quiz",
 	.operands = "FILE|RUN|FILE RUN.jsonl",
-	.summary = "ask for both ends' next states at each step of a run, and say why",
+	.summary = N_("ask for both ends' next states at each step of a run, and say why"),
 	.options = options,
 	.main = quiz_main,
 };

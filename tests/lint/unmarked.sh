@@ -46,7 +46,7 @@ unmarked()
 }
 
 mkdir "$scratch/src" "$scratch/try"
-cp --parents src/judge/*.c src/explain/*.c src/report/*.c "$scratch/src"
+cp --parents src/{judge,explain,quiz,report}/*.c "$scratch/src"
 find "$scratch/src" -name '*.c' | grep -E "$FOR_PROGRAMS" | xargs rm
 
 cat >"$scratch/try/try.c" <<'END'

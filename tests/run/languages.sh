@@ -20,13 +20,13 @@ fail()
 use_locales
 chinese=LANG=zh_CN.UTF-8
 
-# say LANGUAGE ARGUMENT...: what `tcplab ARGUMENT...` prints to whoever reads it
+# say LANGUAGE ARGUMENT...: what `tcplab ARGUMENT...` prints to whoever reads it, and writes $answers
 say()
 {
 	local language=$1
 	shift
 
-	env "$language" "$tcplab" "$@" </dev/null 2>&1
+	env "$language" "$tcplab" "$@" <"${answers:-/dev/null}" 2>&1
 }
 
 mkdir "$scratch/kept"
@@ -119,6 +119,11 @@ for name in "${recorded[@]}"; do
 	for format in ladder findings brief; do
 		chinese judge --format=$format tests/judge/"$name".{conf,jsonl}
 	done
+done
+# Help, an answer that is none, some that may be right, and Enter again and again
+{ printf '%s\n' '?' later c 99 1 2 3 syn-s; yes '' | head -n 1000; } >"$scratch/answers"
+for name in "${recorded[@]}"; do
+	answers=$scratch/answers chinese quiz tests/judge/"$name".{conf,jsonl}
 done
 
 # A page as it is before its script runs: texts, titles, and the words that the script puts together
