@@ -89,6 +89,12 @@ static enum exit_code choose_listed(struct wish *wish, const struct virtual_kern
 			code = cases_no_kernel(word);
 	}
 	free(list);
+	if (code == EXIT_PASS && wish->compare && wish->places.real + wish->places.n_kernels < 2) {
+		fprintf(stderr,
+			"tcplab: --compare takes two places or more, as in real,6.12, not '%s'\n",
+			wish->kernels);
+		code = EXIT_USAGE;
+	}
 	return code;
 }
 

@@ -51,6 +51,8 @@ expect 2 stderr "'xml' is not one of ladder" judge --format=xml $third run.jsonl
 expect 2 stderr "--pcap takes 'both', not 'all'" run --pcap all -o "$scratch/kept" $third
 expect 2 stderr '--pcap needs a directory to write to: -o DIR' run --pcap both $third
 expect 2 stderr '--compare prints a comparison' run --compare real --format=tap $third
+expect 2 stderr "--compare takes two places or more, as in real,6.12, not 'real,real'" \
+	run --compare real,real $third
 expect 2 stderr 'no-such-fault' run --without-fault no-such-fault $third
 expect 2 stderr 'usage: tcplab judge' judge $third
 expect 2 stderr 'usage: tcplab check' check
