@@ -109,6 +109,12 @@ for command in $(say X=x help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 	chinese help "$command"
 done
 
+# What a scenario says about itself may be quoted: so Chinese has to stand beside it.
+for scenario in "${scenarios[@]}"; do
+	for word in title about; do
+		grep -q "^	$word zh \"" "$scenario" || fail "$scenario: no $word in Chinese"
+	done
+done
 chinese list scenarios
 chinese explain scenarios
 chinese explain --state TIME-WAIT
