@@ -110,13 +110,23 @@ void callcolumn_skip(struct callcolumn *column)
 	column->at = column->n;
 }
 
+/* What is worth telling where there is little room. */
+static bool is_notable(const struct row_call *call)
+{
+	bool carries = call->step == STEP_SEND || call->step == STEP_RECV ||
+		       call->step == STEP_EXPECT_DATA;
+
+	return call->ends && !call->failed &&
+	       (carries || call->step == STEP_CONNECT || call->step == STEP_ACCEPT);
+}
+
 void callcolumn_short(const struct row_calls *calls, int room, char text[CALL_TEXT])
 {
 	for (size_t i = 0; i < calls->n; i++) {
 		const struct row_call *call = &calls->item[i];
 
 		snprintf(text, CALL_TEXT, "%s %s", call->name, call->result);
-		if (call->ends && call->result[0] && !call->failed && text_columns(text) <= room)
+		if (is_notable(call) && text_columns(text) <= room)
 			return;
 	}
 	text[0] = '\0';

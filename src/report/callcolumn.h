@@ -42,7 +42,10 @@ void callcolumn_draw(struct callcolumn *column, struct canvas *canvas, int at, b
 /* callcolumn_skip() - The row's lines are not drawn. */
 void callcolumn_skip(struct callcolumn *column);
 
-/* callcolumn_short() - The one call that a row shows where there is no such column: empty, or "recv() = 5". */
+/*
+ * callcolumn_short() - The one call that a row shows where there is no such column: "recv() = 5", or empty
+ * if none that matters has succeeded
+ */
 void callcolumn_short(const struct row_calls *calls, int room, char text[CALL_TEXT]);
 
 #endif

@@ -31,6 +31,7 @@ struct pen {
 	const char *words; /* of a row without a segment */
 	struct wire_rest rest;
 	const char *rest_words;
+	char aside[ENDS][CALL_TEXT];
 };
 
 void drawing_begin(struct drawing *d, FILE *out, struct style style)
@@ -79,25 +80,30 @@ static const char *draw_column(struct pen *pen, int at, int room, bool right, en
 	return next;
 }
 
-/* What a row that changes no state shows in its place: the timer that sent it again, or a call. */
-static void draw_aside(struct pen *pen, enum end end)
+/* Whether the calls of a row are told beside it: not if its words are about them, or if it has none. */
+static bool tells_calls(const struct pen *pen)
 {
-	const struct layout *l = &pen->d->layout;
 	const struct row *row = pen->row;
-	char timer[TIMER_TEXT], call[CALL_TEXT] = "";
 
-	if (pen->line)
+	return !pen->d->layout.call && row->kind != ROW_CHANGE && row->kind != ROW_MORE &&
+	       !row->of_call;
+}
+
+/* What stands in place of a state that doesn't change: the timer that sent the segment again, or a call. */
+static void make_aside(struct pen *pen, enum end end)
+{
+	const struct row *row = pen->row;
+	int room = pen->d->layout.state;
+
+	pen->aside[end][0] = '\0';
+	if (row->states[end].n)
 		return;
-	if (row->timer.kind != TIMER_NONE && row->end == end && !pen->timer_told &&
-	    row->kind == ROW_SEGMENT) {
-		phrase_timer_short(timer, &row->timer);
-		text_cut(timer, l->state);
-		canvas_text(&pen->canvas, l->state_at[end], PAINT_DIM, timer);
-		return;
-	}
-	if (!l->call)
-		callcolumn_short(&row->calls[end], l->state, call);
-	canvas_text(&pen->canvas, l->state_at[end], PAINT_DIM, call);
+	if (row->kind == ROW_SEGMENT && row->timer.kind != TIMER_NONE && row->end == end &&
+	    !pen->timer_told)
+		phrase_timer_short(pen->aside[end], &row->timer);
+	else if (tells_calls(pen))
+		callcolumn_short(&row->calls[end], room, pen->aside[end]);
+	text_cut(pen->aside[end], room);
 }
 
 /* The states that an end goes through, one a line; parentheses: nobody saw it. */
@@ -109,8 +115,8 @@ static void draw_state(struct pen *pen, enum end end)
 	char text[32];
 	bool inferred;
 
-	if (!states->n)
-		draw_aside(pen, end);
+	if (pen->line == 0)
+		canvas_text(&pen->canvas, at, PAINT_DIM, pen->aside[end]);
 	if (pen->line >= states->n)
 		return;
 	inferred = states->item[pen->line].inferred;
@@ -129,9 +135,18 @@ static void draw_time(struct pen *pen)
 	canvas_text(&pen->canvas, 0, PAINT_DIM, time);
 }
 
+/* Columns behind the wire that a text which is too long for it may take. */
+static int free_behind(const struct pen *pen, enum end end)
+{
+	bool taken = pen->row->states[end].n || pen->aside[end][0];
+
+	return taken ? 0 : GAP + pen->d->layout.state;
+}
+
 static void draw_first_line(struct pen *pen)
 {
 	const struct row *row = pen->row;
+	int beyond[ENDS] = {free_behind(pen, CLIENT), free_behind(pen, SERVER)};
 
 	if (row->kind != ROW_MORE)
 		draw_time(pen);
@@ -139,7 +154,8 @@ static void draw_first_line(struct pen *pen)
 	case ROW_SEGMENT:
 	case ROW_RELEASE:
 	case ROW_ICMP:
-		wire_draw(&pen->canvas, &pen->d->layout, row, pen->d->style.ascii, &pen->rest);
+		wire_draw(&pen->canvas, &pen->d->layout, beyond, row, pen->d->style.ascii,
+			  &pen->rest);
 		break;
 	case ROW_CHANGE:
 	case ROW_NOTE:
@@ -327,6 +343,8 @@ void draw_row(struct drawing *d, const struct row *row)
 	}
 	if (!shown)
 		return;
+	for_each_end(e)
+		make_aside(&pen, e);
 	pen.rest_words = pen.rest.words;
 	do
 		draw_line(&pen);

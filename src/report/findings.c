@@ -2,11 +2,15 @@
 #include "report/findings.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/translate.h"
 #include "base/util.h"
 #include "report/canvas.h"
+
+/* Columns of a text that goes on in further lines, however narrow the terminal is. */
+#define ROOM_MIN 24
 
 /* What is no pass must catch the eye without colour, too: it is written in capitals.
  * TRANSLATORS: in brackets, say, where a script has no capitals */
@@ -70,15 +74,32 @@ static void print_painted(FILE *out, struct style style, enum outcome_kind kind,
 		fputs(text, out);
 }
 
+/* A text that begins at @indent, and goes on there in further lines if the terminal is too narrow. */
+static void print_wrapped(FILE *out, struct style style, int indent, const char *text)
+{
+	int room = style.width ? MAX(style.width - 1 - indent, ROOM_MIN) : INT_MAX;
+	const char *next;
+	size_t len = text_line(text, room, &next);
+
+	fprintf(out, "%.*s\n", (int)len, text);
+	for (text = next; *text; text = next) {
+		text += strspn(text, " ");
+		len = text_line(text, room, &next);
+		fprintf(out, "%*s%.*s\n", indent, "", (int)len, text);
+	}
+}
+
 /* @record: of the timeline, 0 for none */
-static void print_detail(FILE *out, int indent, const char *which, const char *text, size_t record)
+static void print_detail(FILE *out, struct style style, int indent, const char *which,
+			 const char *text, size_t record)
 {
 	int width = MAX(text_columns(_("expected")), text_columns(_("saw")));
+	char *whole =
+		record ? xasprintf("%s  (run.jsonl:%zu)", text, record) : xasprintf("%s", text);
 
-	fprintf(out, "%*s%s%*s %s", indent, "", which, width - text_columns(which), "", text);
-	if (record)
-		fprintf(out, "  (run.jsonl:%zu)", record);
-	fputc('\n', out);
+	fprintf(out, "%*s%s%*s ", indent, "", which, width - text_columns(which), "");
+	print_wrapped(out, style, indent + width + 1, whole);
+	free(whole);
 }
 
 static void print_finding(FILE *out, const struct scenario *sc, const struct finding *f,
@@ -87,12 +108,13 @@ static void print_finding(FILE *out, const struct scenario *sc, const struct fin
 	char *place = place_text(sc, f);
 
 	print_painted(out, style, f->kind, _(kind_words[f->kind]));
-	fprintf(out, "%*s  %s%*s  %s\n", w.kind - text_columns(_(kind_words[f->kind])), "", place,
-		w.place - text_columns(place), "", f->subject);
+	fprintf(out, "%*s  %s%*s  ", w.kind - text_columns(_(kind_words[f->kind])), "", place,
+		w.place - text_columns(place), "");
+	print_wrapped(out, style, w.kind + 2 + w.place + 2, f->subject);
 	if (f->expected)
-		print_detail(out, w.kind + 2, _("expected"), f->expected, 0);
+		print_detail(out, style, w.kind + 2, _("expected"), f->expected, 0);
 	if (f->saw)
-		print_detail(out, w.kind + 2, _("saw"), f->saw, f->record);
+		print_detail(out, style, w.kind + 2, _("saw"), f->saw, f->record);
 	free(place);
 }
 

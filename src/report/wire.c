@@ -25,6 +25,9 @@
 /* What a long label leaves of a fault's name. */
 #define NAME_KEPT 12
 
+/* What is cut off shows it, if there is so much room. */
+#define DOTS_FROM 4
+
 /* "── " and " ──▶" */
 #define ARROW_WITHOUT_LABEL (DASHES + 1 + 1 + DASHES + 1)
 
@@ -36,6 +39,7 @@ struct glyphs {
 	const char *changed;
 	const char *ours;
 	const char *becomes;
+	const char *dots;
 };
 
 static const struct glyphs box_glyphs = {
@@ -46,6 +50,7 @@ static const struct glyphs box_glyphs = {
 	.changed = "*",
 	.ours = "+",
 	.becomes = "→",
+	.dots = "…",
 };
 
 static const struct glyphs ascii_glyphs = {
@@ -56,6 +61,7 @@ static const struct glyphs ascii_glyphs = {
 	.changed = "*",
 	.ours = "+",
 	.becomes = "->",
+	.dots = "..",
 };
 
 /* The wire part of a line, seen from the end that sends. */
@@ -63,6 +69,7 @@ struct wire {
 	struct canvas *canvas;
 	int at;
 	int width;
+	int beyond[ENDS]; /* free columns behind the wire at each end: no state is drawn there */
 	enum end from;
 	const struct glyphs *glyphs;
 };
@@ -90,6 +97,19 @@ static void wire_arrow(const struct wire *w, int from)
 	wire_text(w, w->width - 1, PAINT_PLAIN, w->glyphs->head[w->from]);
 }
 
+/* Cut a text that is too long, and show that. */
+static void shorten(const struct wire *w, char *text, int room)
+{
+	if (text_columns(text) <= room)
+		return;
+	if (room < DOTS_FROM) {
+		text_cut(text, room);
+		return;
+	}
+	text_cut(text, room - text_columns(w->glyphs->dots));
+	strcat(text, w->glyphs->dots);
+}
+
 /* A segment's way to where it is stopped, and beyond. */
 struct stop {
 	char label[SEGMENT_LABEL];
@@ -105,11 +125,29 @@ static int around(const struct stop *s)
 	return DASHES + 1 + 1 + DASHES + 2 + (s->goes_on ? 2 + DASHES + 1 : 0);
 }
 
+/* How far from its sender a stop can be drawn: beyond the wire if nothing of it arrives. */
+static int reach(const struct wire *w, const struct stop *s)
+{
+	return w->width + (s->goes_on ? 0 : w->beyond[other_end(w->from)]);
+}
+
+/*
+ * Room for a label with its numbers. They must not bring a stop so near to the receiver, because its text
+ * can go beyond the wire, that it looks like an arrival.
+ */
+static int label_room(const struct wire *w, const struct stop *s, const char *text)
+{
+	int within = w->width - around(s) - text_columns(text);
+	int beyond = reach(w, s) - around(s) - text_columns(text);
+
+	return MAX(within, MIN(beyond, w->width * 4 / 5 - 2 * (DASHES + 1)));
+}
+
 static void draw_stop(const struct wire *w, const struct stop *s)
 {
 	int tail = s->goes_on ? 2 + DASHES + 1 : 0; /* " ~", dashes, head */
 	int after_label = DASHES + 1 + text_columns(s->label) + 1, text = text_columns(s->text);
-	int at = MIN(w->width * 3 / 5, w->width - tail - 2 - text), text_at;
+	int at = MIN(w->width * 3 / 5, reach(w, s) - tail - 2 - text), text_at;
 
 	at = MAX(at, after_label + DASHES);
 	text_at = at + 2;
@@ -128,14 +166,14 @@ static void draw_stop(const struct wire *w, const struct stop *s)
 static void add_rewritten(const struct wire *w, const struct row *row, struct stop *s,
 			  struct wire_rest *rest)
 {
-	int room = w->width - around(s);
+	int room = reach(w, s) - around(s);
 	char whole[sizeof(s->text)];
 
 	phrase_rewritten(rest->words, row, w->glyphs->becomes);
 	if (!rest->words[0])
 		return;
 	snprintf(whole, sizeof(whole), "%.*s: %s", ROW_WORDS - 1, s->text, rest->words);
-	segment_label(&row->facts, room - text_columns(whole), s->label);
+	segment_label(&row->facts, label_room(w, s, whole), s->label);
 	if (text_columns(s->label) + text_columns(whole) > room) {
 		rest->pos = DASHES + 1;
 		return;
@@ -159,13 +197,14 @@ static void draw_stopped(const struct wire *w, const struct row *row, struct wir
 							 : w->glyphs->held,
 		.goes_on = !dropped && (row->released || row->verdict == VERDICT_ACCEPT),
 	};
-	int room = w->width - around(&s);
+	int room = reach(w, &s) - around(&s);
 
 	phrase_stop(s.text, row);
 	add_rewritten(w, row, &s, rest);
-	segment_label(&row->facts, room - text_columns(s.text), s.label);
-	text_cut(s.label, room - MIN(text_columns(s.text), NAME_KEPT));
-	text_cut(s.text, room - text_columns(s.label));
+	segment_label(&row->facts, label_room(w, &s, s.text), s.label);
+	shorten(w, s.label,
+		MIN(room - MIN(text_columns(s.text), NAME_KEPT), w->width - 2 * (DASHES + 2)));
+	shorten(w, s.text, room - text_columns(s.label));
 	draw_stop(w, &s);
 }
 
@@ -182,7 +221,7 @@ static void draw_accepted(const struct wire *w, const struct row *row)
 	char label[SEGMENT_LABEL];
 
 	segment_label(&row->facts, w->width - ARROW_WITHOUT_LABEL, label);
-	text_cut(label, w->width - ARROW_WITHOUT_LABEL);
+	shorten(w, label, w->width - ARROW_WITHOUT_LABEL);
 	draw_arrow(w, 0, label);
 }
 
@@ -192,7 +231,7 @@ static void draw_release(const struct wire *w, const struct row *row, struct wir
 	int start;
 
 	segment_label(&row->facts, w->width - ARROW_WITHOUT_LABEL - 1, label);
-	text_cut(label, w->width - ARROW_WITHOUT_LABEL - 1);
+	shorten(w, label, w->width - ARROW_WITHOUT_LABEL - 1);
 	start = w->width - (1 + ARROW_WITHOUT_LABEL + text_columns(label));
 	start = MIN(start, w->width / 2);
 	wire_text(w, start, PAINT_HELD, row->changed ? w->glyphs->changed : w->glyphs->held);
@@ -205,29 +244,32 @@ static void draw_release(const struct wire *w, const struct row *row, struct wir
 static void draw_ours(const struct wire *w, const struct row *row)
 {
 	char label[SEGMENT_LABEL], fault[ROW_WORDS];
-	int start;
+	int start, beyond = w->beyond[w->from], room;
 
+	snprintf(fault, sizeof(fault), "%.*s", ROW_WORDS - 8, row->fault ? row->fault : "");
+	room = w->width - ARROW_WITHOUT_LABEL - 1;
+	room -= MAX(MIN(text_columns(fault), NAME_KEPT) + 1 - beyond, 0);
 	if (row->kind == ROW_ICMP)
 		snprintf(label, sizeof(label), "%.*s", (int)sizeof(label) - 1, row->words);
 	else
-		segment_label(&row->facts, w->width - ARROW_WITHOUT_LABEL - 2 - NAME_KEPT, label);
-	text_cut(label, w->width - ARROW_WITHOUT_LABEL - 2 - NAME_KEPT);
+		segment_label(&row->facts, room, label);
+	shorten(w, label, room);
 	start = w->width - (1 + ARROW_WITHOUT_LABEL + text_columns(label));
 	start = MIN(start, w->width * 2 / 5);
-	snprintf(fault, sizeof(fault), "%s", row->fault ? row->fault : "");
-	text_cut(fault, start - 1);
+	shorten(w, fault, start - 1 + beyond);
 	wire_text(w, start - 1 - text_columns(fault), PAINT_HELD, fault);
 	wire_text(w, start, PAINT_HELD, w->glyphs->ours);
 	draw_arrow(w, start + 1, label);
 }
 
-void wire_draw(struct canvas *canvas, const struct layout *layout, const struct row *row,
-	       bool ascii, struct wire_rest *rest)
+void wire_draw(struct canvas *canvas, const struct layout *layout, const int beyond[ENDS],
+	       const struct row *row, bool ascii, struct wire_rest *rest)
 {
 	struct wire w = {
 		.canvas = canvas,
 		.at = layout->wire_at,
 		.width = layout->wire,
+		.beyond = {beyond[CLIENT], beyond[SERVER]},
 		.from = row->end,
 		.glyphs = ascii ? &ascii_glyphs : &box_glyphs,
 	};

@@ -13,8 +13,16 @@ struct wire_rest {
 	int pos;	       /* where it belongs, from the sender's side */
 };
 
-/* wire_draw() - Draw a row's segment or ICMP message. */
-void wire_draw(struct canvas *canvas, const struct layout *layout, const struct row *row,
-	       bool ascii, struct wire_rest *rest);
+/**
+ * wire_draw() - Draw a row's segment or ICMP message
+ * @canvas:	Where
+ * @layout:	In which columns
+ * @beyond:	How many columns behind the wire are free, at each end, for texts that are too long
+ * @row:	What
+ * @ascii:	Whether it is to be drawn with ASCII only
+ * @rest:	Filled in: what found no room
+ */
+void wire_draw(struct canvas *canvas, const struct layout *layout, const int beyond[ENDS],
+	       const struct row *row, bool ascii, struct wire_rest *rest);
 
 #endif

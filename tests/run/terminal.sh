@@ -57,6 +57,7 @@ end()
 	timeout 60 tmux -S "$socket" wait-for done || fail "$1 columns: no end"
 	ladder >"$scratch/ladder"
 	tmux -u -S "$socket" capture-pane -p -t 0 >"$scratch/screen"
+	columns <"$scratch/screen" | grep -E ".{$1}" && fail "$1 columns: findings that fill the line"
 	! grep -q 'timeout at 30 s' "$scratch/screen" || fail "$1 columns: what was waited for still stands there"
 	grep -q 'SYN-RECEIVED' "$scratch/ladder" || fail "$1 columns: no ladder"
 	while IFS= read -r line; do
