@@ -136,7 +136,7 @@ static void add_question(struct maker *m, struct quiz_scene *scene, enum end end
 		.or_listen = goes_back_to_listen(m, scene, chain),
 	};
 	answer_choices(q);
-	q->why = reason_why(scene, q, chain);
+	q->why = reason_why(m->sc, scene, q, chain);
 }
 
 static void scene_free(struct quiz_scene *scene)

@@ -63,29 +63,47 @@ const struct tcp_move *reason_move(const struct quiz_scene *scene, const struct 
 	return tcp_move_find(tr->from, tr->to, chain->who[i], trigger_of(scene, tr));
 }
 
+/* How a connection ends with its process; NULL: the transition has another cause. */
+static const char *how_process(const struct scenario *sc, const struct transition *tr)
+{
+	const struct script *script = &sc->script[tr->end];
+	const struct step *step = tr->cause == CAUSE_CALL && tr->number && tr->number <= script->n
+					  ? &script->steps[tr->number - 1]
+					  : NULL;
+
+	if (step && step->kind == STEP_REBOOT)
+		return _("the power is gone, and with it all that the machine knew of the "
+			 "connection");
+	if (tr->cause != CAUSE_KILL && (!step || step->kind != STEP_EXIT))
+		return NULL;
+	if (tr->to == TCPS_CLOSED && tr->from != TCPS_SYN_SENT)
+		return _("the kernel closes the sockets that a process leaves behind, with a RST "
+			 "where there are unread data");
+	return _("the kernel closes the sockets that a process leaves behind");
+}
+
 /* What RFC 9293 has no move for, or says in words that do not fit; NULL: nothing. */
-static const char *how_else(const struct quiz_scene *scene, const struct transition *tr)
+static const char *how_else(const struct scenario *sc, const struct quiz_scene *scene,
+			    const struct transition *tr)
 {
 	if (tr->cause == CAUSE_SEGMENT && tr->to == TCPS_SYN_RECEIVED &&
 	    !(quiz_facts(&scene->row)->flags & TCP_SYN))
 		return _("a SYN cookie comes back, which says by itself what the SYN was");
 	if (tr->cause == CAUSE_TIMER && tr->from == TCPS_FIN_WAIT_2)
 		return _("net.ipv4.tcp_fin_timeout is over, and the FIN has not come");
-	if (tr->cause == CAUSE_KILL)
-		return _("the kernel closes the sockets that a process leaves behind");
 	if (tr->cause == CAUSE_ICMP)
 		return _("the network says that there is no way to the other end");
-	return NULL;
+	return how_process(sc, tr);
 }
 
 /* "LISTEN → SYN-RECEIVED, by segment 1 (SYN): …" */
-static void print_move(FILE *out, const struct quiz_scene *scene, const struct quiz_question *q,
-		       const struct chain *chain, size_t i)
+static void print_move(FILE *out, const struct scenario *sc, const struct quiz_scene *scene,
+		       const struct quiz_question *q, const struct chain *chain, size_t i)
 {
 	const struct transition *tr = chain->moves[i];
 	const struct tcp_move *move = reason_move(scene, chain, i);
 	enum tcp_state from = i == 0 ? q->now : tr->from;
-	const char *how = how_else(scene, tr);
+	const char *how = how_else(sc, scene, tr);
 
 	if (!how && move)
 		how = _(move->how);
@@ -102,8 +120,8 @@ static void print_move(FILE *out, const struct quiz_scene *scene, const struct q
 			scene->what);
 }
 
-static char *why_moved(const struct quiz_scene *scene, const struct quiz_question *q,
-		       const struct chain *chain)
+static char *why_moved(const struct scenario *sc, const struct quiz_scene *scene,
+		       const struct quiz_question *q, const struct chain *chain)
 {
 	size_t len;
 	char *text;
@@ -112,7 +130,7 @@ static char *why_moved(const struct quiz_scene *scene, const struct quiz_questio
 	for (size_t i = 0; i < chain->n; i++) {
 		if (i > 0)
 			fputs(_("; in the same instant "), out);
-		print_move(out, scene, q, chain, i);
+		print_move(out, sc, scene, q, chain, i);
 	}
 	if (q->or_listen)
 		fprintf(out, "%s",
@@ -169,8 +187,8 @@ static char *why_stays(const struct quiz_scene *scene, const struct quiz_questio
 	return xasprintf(_("stays %s: %s arrives, and changes no state"), state, title);
 }
 
-char *reason_why(const struct quiz_scene *scene, const struct quiz_question *q,
-		 const struct chain *chain)
+char *reason_why(const struct scenario *sc, const struct quiz_scene *scene,
+		 const struct quiz_question *q, const struct chain *chain)
 {
-	return chain->n ? why_moved(scene, q, chain) : why_stays(scene, q);
+	return chain->n ? why_moved(sc, scene, q, chain) : why_stays(scene, q);
 }

@@ -19,8 +19,8 @@ char *reason_what(const struct scenario *sc, const struct quiz_scene *scene,
 		  const struct chain *chain);
 
 /* reason_why() - Why @q->next comes after @q->now. The caller frees it. */
-char *reason_why(const struct quiz_scene *scene, const struct quiz_question *q,
-		 const struct chain *chain);
+char *reason_why(const struct scenario *sc, const struct quiz_scene *scene,
+		 const struct quiz_question *q, const struct chain *chain);
 
 /* reason_move() - The move of RFC 9293 that one of the transitions is; NULL if it has none such. */
 const struct tcp_move *reason_move(const struct quiz_scene *scene, const struct chain *chain,

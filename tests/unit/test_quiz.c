@@ -196,6 +196,9 @@ START_TEST(reasons)
 	unload_quiz();
 
 	load_quiz("recorded-killed");
+	ck_assert_str_eq(why("the end of its process", SERVER),
+			 "ESTABLISHED → FIN-WAIT-1: the kernel closes the sockets that a process "
+			 "leaves behind");
 	ck_assert(
 		strstr(why("segment 5 (FIN, ACK)", SERVER),
 		       "FIN-WAIT-1 → FIN-WAIT-2, by segment 5 (FIN, ACK): ACK of the FIN heard; in "
