@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 
 /* Read until the end or until there is more than can be right. */
@@ -170,10 +171,11 @@ const char *source_file_name(const struct source *src, struct srcloc loc)
 struct line_text source_line(const struct source *src, struct srcloc loc)
 {
 	struct line_text line;
-	int n = snprintf(line.text, sizeof(line.text), "line %u", loc.line);
 
 	if (source_written(src)->n_files > 1)
-		snprintf(line.text + n, sizeof(line.text) - n, " of %s",
+		snprintf(line.text, sizeof(line.text), _("line %u of %s"), loc.line,
 			 source_file_name(src, loc));
+	else
+		snprintf(line.text, sizeof(line.text), _("line %u"), loc.line);
 	return line;
 }

@@ -103,7 +103,7 @@ struct line_text {
 	char text[128];
 };
 
-/* source_line() - How a message names the line of a place. */
+/* source_line() - How a message names the line of a place, in the reader's language. */
 struct line_text source_line(const struct source *src, struct srcloc loc);
 
 #endif

@@ -2,6 +2,7 @@
 /* From a file to its cases. */
 #include <string.h>
 
+#include "base/translate.h"
 #include "base/util.h"
 #include "scenario/check.h"
 #include "scenario/document.h"
@@ -100,11 +101,13 @@ static bool load(const char *path, FILE *err,
 	const char *why;
 	bool good = false;
 
+	translate_pause(); /* complaints are in English */
 	if (source_read(&src, path, &why) < 0)
 		fprintf(err, "%s: error: %s\n", path, why);
 	else
 		good = parse(arg, &src, &diags);
 	diags_print(&diags, err);
+	translate_resume();
 	diags_free(&diags);
 	source_free(&src);
 	return good;

@@ -87,7 +87,7 @@ LANGUAGE=zh_CN LANG=C.UTF-8 "$tcplab" coverage "$scratch/kept" | grep '状态转
 # ---- no English sentence -------------------------------------------------------------------------
 
 mapfile -t scenarios < <(find scenarios -name "*.conf")
-quotes tests/judge/recorded-*.conf "${scenarios[@]}" >"$scratch/quotes"
+quotes tests/judge/*.conf "${scenarios[@]}" >"$scratch/quotes"
 # The judge of that, judged: a sentence is found, names and quotes are not.
 english "$scratch/quotes" <<'END' | diff - <(echo '判定：the run was quiet（run.jsonl:7）') || fail "english is blind, or sees ghosts"
 判定：the run was quiet（run.jsonl:7）
@@ -125,6 +125,13 @@ for name in "${recorded[@]}"; do
 	for format in ladder findings brief; do
 		chinese judge --format=$format tests/judge/"$name".{conf,jsonl}
 	done
+done
+# Made up for what seldom happens
+for timeline in tests/judge/*.jsonl; do
+	case $(head -n 1 "${timeline%.jsonl}.outcome") in
+	refused) ;;
+	*) chinese judge "${timeline%.jsonl}.conf" "$timeline" ;;
+	esac
 done
 # Help, an answer that is none, some that may be right, and Enter again and again
 { printf '%s\n' '?' later c 99 1 2 3 syn-s; yes '' | head -n 1000; } >"$scratch/answers"

@@ -17,7 +17,7 @@ LADDER_OBJS = report/ladder report/rowmaker report/rows report/change report/cal
 	      scenario/words scenario/words_expect scenario/match scenario/filter scenario/note
 RULE_OBJS = unit/rules $(CORE_OBJS)
 
-test_diag_OBJS = base/diag base/source base/utf8 base/util
+test_diag_OBJS = base/diag base/source base/translate base/utf8 base/util
 test_checksum_OBJS = tcp/checksum
 test_segment_OBJS = tcp/segment tcp/facts tcp/checksum base/util unit/packets
 test_states_OBJS = tcp/states tcp/end tcp/sighting
@@ -30,7 +30,7 @@ test_moves_OBJS = tcp/moves tcp/states
 test_reference_OBJS = $(call stations,explain) $(CORE_OBJS)
 test_explain_OBJS = $(call stations,explain) $(CORE_OBJS)
 test_flow_OBJS = tcp/flow tcp/portmap tcp/segment tcp/facts tcp/checksum tcp/end base/util unit/packets
-test_lex_OBJS = scenario/lex base/diag base/source base/utf8 base/util
+test_lex_OBJS = scenario/lex base/diag base/source base/translate base/utf8 base/util
 test_parse_OBJS = $(CORE_OBJS)
 test_parameters_OBJS = $(CORE_OBJS)
 test_match_OBJS = $(CORE_OBJS) unit/packets
