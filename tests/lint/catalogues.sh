@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The message catalogues: po/tcplab.pot holds just the texts that the sources mark; each language has
 # every one of them, none doubtful or left over, with the formats of the original; and Chinese is
-# punctuated as Chinese, in scenarios, too.
+# punctuated as Chinese. Scenarios have a title in it, and what they are about.
 set -u
 cd "$(dirname "$0")/../.." || exit
 . tests/punctuation.sh
@@ -59,6 +59,10 @@ done
 
 msgcat --no-wrap po/zh_CN.po | sed -n '/^msgstr/,/^$/p' | badly_set >"$scratch/flaws"
 [ ! -s "$scratch/flaws" ] || fail "po/zh_CN.po: $(cat "$scratch/flaws")"
+for word in title about; do
+	lacking=$(find scenarios -name '*.conf' -exec grep -LP "^\t$word zh \"" {} +)
+	[ -z "$lacking" ] || fail "no $word in Chinese: $lacking"
+done
 grep -rhoP '(title|about) zh "\K.*(?=")' scenarios | badly_set >"$scratch/flaws"
 [ ! -s "$scratch/flaws" ] || fail "scenarios: $(cat "$scratch/flaws")"
 exit $failed

@@ -39,6 +39,10 @@ skeleton()
 for readme in README.md README.zh-CN.md; do
 	skeleton $readme >"$scratch/$readme"
 	LC_ALL=C sort -u "$scratch/code" >"$scratch/$readme.code"
+	if [ "$(grep -oE '[0-9.]+\.\.[0-9.]+ s' $readme | sort -u | wc -l)" != 1 ]; then
+		echo "$readme explains another interval than its ladder has"
+		failed=1
+	fi
 	for part in heading fence item row; do
 		if [ "$(grep -c "^$part" "$scratch/$readme")" -lt 4 ]; then
 			echo "few of $readme was found ($part): this lint is blind"
