@@ -11,7 +11,7 @@
 #include "tcp/flags.h"
 
 /* As much of a text as a sentence has room for. */
-#define TEXT_SHOWN 40
+#define TEXT_SHOWN 60
 
 static const char *const ends[] = {
 	[CLIENT] = N_("the client"),
@@ -253,4 +253,12 @@ const char *noun_option(struct sentences *s, uint8_t kind)
 	const char *name = option_name(kind);
 
 	return name ? name : part(s, "%u", kind);
+}
+
+/* strerror() speaks English only. */
+const char *noun_error(struct sentences *s, int error)
+{
+	return strcmp(translate_tag(), "en")
+		       ? errno_name(error)
+		       : part(s, "%s (%s)", errno_name(error), strerror(error));
 }

@@ -50,6 +50,9 @@ const char *noun_bytes(struct sentences *s, const void *bytes, size_t len, bool 
 /* "SYN-SENT, ESTABLISHED" */
 const char *noun_states(struct sentences *s, const enum tcp_state *states, size_t n);
 
+/* "ETIMEDOUT (Connection timed out)" */
+const char *noun_error(struct sentences *s, int error);
+
 /* "mss"; a kind of option without a name is "254" */
 const char *noun_option(struct sentences *s, uint8_t kind);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Expectations of calls: how they end, how long they take, how much they move. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/translate.h"
 #include "explain/nouns.h"
@@ -48,11 +47,9 @@ static void say_result(struct sentences *s, const struct expectation *ex, const 
 	if (ex->call.status)
 		sentence(s, _("%s ends with status %u."), call, ex->call.status);
 	else if (ex->call.error && program)
-		sentence(s, _("%s cannot even begin: %s (%s)."), call, errno_name(ex->call.error),
-			 strerror(ex->call.error));
+		sentence(s, _("%s cannot even begin: %s."), call, noun_error(s, ex->call.error));
 	else if (ex->call.error)
-		sentence(s, _("%s fails with %s (%s)."), call, errno_name(ex->call.error),
-			 strerror(ex->call.error));
+		sentence(s, _("%s fails with %s."), call, noun_error(s, ex->call.error));
 	else if (program)
 		sentence(s, _("%s ends with status 0: all is well."), call);
 	else

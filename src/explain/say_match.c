@@ -126,7 +126,7 @@ static void say_bytes(struct sentences *s, const struct match *match)
 			 noun_bytes(s, pattern->bytes, pattern->len, pattern->hex));
 	if (match->filter.text)
 		sentence(s, _("Only segments that this filter takes are meant: %s."),
-			 match->filter.text);
+			 noun_text(s, match->filter.text, strlen(match->filter.text)));
 }
 
 /* ---- which of them ------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 /* What a step of a script does; "it" is the end whose script it is. */
 #include "explain/explain.h"
 
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/translate.h"
@@ -233,7 +234,8 @@ static void say_what(struct sentences *s, enum end end, const struct step *step)
 		say_sockopt(s, &step->sockopt);
 		break;
 	case STEP_EXEC:
-		sentence(s, _("It runs a program, and waits for its end: %s"), step->command);
+		sentence(s, _("It runs the program %s, and waits for its end."),
+			 noun_text(s, step->command, strlen(step->command)));
 		break;
 	case STEP_FLOOD:
 		say_flood(s, end, step);

@@ -57,7 +57,8 @@ void draw_heading(struct drawing *d)
 
 	const char *time = _("time/s"), *wire = _("wire");
 
-	canvas_text(&c, l->time - text_columns(time), PAINT_DIM, time);
+	if (!d->timeless)
+		canvas_text(&c, l->time - text_columns(time), PAINT_DIM, time);
 	canvas_text(&c, l->state_at[CLIENT], PAINT_DIM, _("client"));
 	canvas_text(&c, l->wire_at + (l->wire - text_columns(wire)) / 2, PAINT_DIM, wire);
 	canvas_text(&c, l->state_at[SERVER], PAINT_DIM, _("server"));
@@ -148,7 +149,7 @@ static void draw_first_line(struct pen *pen)
 	const struct row *row = pen->row;
 	int beyond[ENDS] = {free_behind(pen, CLIENT), free_behind(pen, SERVER)};
 
-	if (row->kind != ROW_MORE)
+	if (row->kind != ROW_MORE && !pen->d->timeless)
 		draw_time(pen);
 	switch (row->kind) {
 	case ROW_SEGMENT:

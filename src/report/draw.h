@@ -19,6 +19,7 @@ struct drawing {
 	struct monotime last; /* of the row drawn last */
 	nsec_t silence;	      /* the last one between two rows */
 	bool status;	      /* stands below them */
+	bool timeless;	      /* rows that have no times */
 };
 
 /* drawing_begin() - Begin to draw on @out. */

@@ -7,6 +7,8 @@
 #include "base/util.h"
 #include "explain/explain.h"
 #include "explain/topics.h"
+#include "report/draw.h"
+#include "report/foresee.h"
 #include "report/prose.h"
 #include "report/text.h"
 
@@ -213,6 +215,28 @@ static void print_expectations(struct prose *p, const struct scenario *sc)
 	}
 }
 
+/* ---- the ladder ---------------------------------------------------------------------------- */
+
+static void print_ladder(struct prose *p, const struct scenario *sc, struct style style)
+{
+	struct foreseen foreseen;
+	struct drawing drawing;
+
+	foresee(&foreseen, sc);
+	prose_heading(p, _("What that makes of the states"));
+	prose_paragraph(p, INDENT,
+			_("Drawn from the scenario alone: nothing was run, and what it does not "
+			  "tell is not here. ACKs of data are left out."));
+	fputc('\n', p->out);
+	style.width = p->width + 1;
+	drawing_begin(&drawing, p->out, style);
+	drawing.timeless = true;
+	draw_heading(&drawing);
+	for (size_t i = 0; i < foreseen.n; i++)
+		draw_row(&drawing, &foreseen.rows[i]);
+	foreseen_free(&foreseen);
+}
+
 /* ---- to read on ---------------------------------------------------------------------------- */
 
 static void print_topics(struct prose *p, const struct topics *t)
@@ -270,5 +294,6 @@ void explanation_print(FILE *out, const struct scenarios *all, struct style styl
 	print_scripts(&p, sc);
 	print_faults(&p, sc);
 	print_expectations(&p, sc);
+	print_ladder(&p, sc, style);
 	print_reading(&p, sc);
 }
