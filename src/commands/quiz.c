@@ -97,9 +97,10 @@ static enum exit_code quiz_kept(const char *path, struct wish *wish)
 		code = quiz_record(scenario, timeline, wish);
 	else
 		fprintf(stderr,
-			"tcplab: %s is no directory of one run, as `tcplab run -o` leaves them; "
-			"any "
-			"other record needs its scenario: `tcplab quiz SCENARIO RUN.jsonl`\n",
+			"tcplab: %s is no directory of one run, as `tcplab run -o` leaves them, "
+			"and "
+			"no scenario's file\n"
+			"  any other record needs its scenario: `tcplab quiz SCENARIO RUN.jsonl`\n",
 			dir);
 	free(timeline);
 	free(scenario);
