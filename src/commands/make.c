@@ -21,6 +21,7 @@ struct making {
 	nsec_t length; /* as far as can be told before: case_length() */
 	struct run_request req;
 	bool started;
+	struct monotime begun;
 	struct virtual_run *running; /* in a kernel of its own, else NULL */
 	struct beside beside;	     /* by a process of its own */
 	struct kept kept;
@@ -98,9 +99,13 @@ struct work {
 /* Runs that have been made and wait for their turn are held in memory and have descriptors. */
 #define AHEAD_MAX 256
 
+/* Milliseconds between two looks at the clock, as long as somebody sees the progress. */
+#define PROGRESS_EVERY 1000
+
 static void start(struct making *m, const struct manner *manner)
 {
 	m->started = true;
+	m->begun = monotime_now();
 	if (manner->directory)
 		keep_begin(&m->kept, manner->directory, m->which->name);
 	m->req.outputs = m->kept.dir;
@@ -116,14 +121,14 @@ static bool is_busy(const struct making *m)
 	return m->running || m->beside.ended >= 0;
 }
 
-/* Wait until at least one of the processes has ended. */
-static void await_any(struct making *all, size_t n)
+/* Wait until at least one of the processes has ended, or until the progress is to be shown again. */
+static void await_any(struct making *all, size_t n, const struct progress *progress)
 {
 	struct pollfd pfd[AHEAD_MAX];
 
 	for (size_t i = 0; i < n; i++)
 		pfd[i] = (struct pollfd){.fd = all[i].beside.ended, .events = POLLIN};
-	poll(pfd, n, -1);
+	poll(pfd, n, progress->wanted ? PROGRESS_EVERY : -1);
 	for (size_t i = 0; i < n; i++)
 		if (pfd[i].revents)
 			close_fd(&all[i].beside.ended);
@@ -153,6 +158,22 @@ static size_t count_made(const struct making *all, size_t n)
 	return made;
 }
 
+static void show_progress(struct work *work, const struct making *all, size_t n)
+{
+	struct progress_report how = {.done = work->told + count_made(all, n)};
+	struct monotime now = monotime_now();
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_busy(&all[i]))
+			continue;
+		how.busy++;
+		how.since = MAX(how.since, monotime_between(all[i].begun, now));
+		how.within = MAX(how.within, all[i].which->sc->timeout);
+	}
+	if (how.busy)
+		progress_show(&work->progress, &how);
+}
+
 /* Keep all places of -j busy until the first of the runs has been made, or can be here and now. */
 static void make_ahead(struct work *work, struct making *all, size_t n)
 {
@@ -169,11 +190,10 @@ static void make_ahead(struct work *work, struct making *all, size_t n)
 			start(next, manner);
 			busy += is_busy(next);
 		}
-		if (busy)
-			progress_show(&work->progress, work->told + count_made(all, n), busy);
+		show_progress(work, all, n);
 		if (all->started && all->beside.ended < 0)
 			return;
-		await_any(all, n);
+		await_any(all, n, &work->progress);
 	}
 }
 
@@ -181,6 +201,8 @@ static void make_ahead(struct work *work, struct making *all, size_t n)
 struct telling {
 	struct outlet outlet;
 	struct report *report;
+	struct work *work;
+	nsec_t timeout;
 };
 
 static void tell_event(void *arg, const struct event *ev, size_t record)
@@ -200,8 +222,12 @@ static void tell_silence(void *arg, struct monotime now)
 static void tell_second(void *arg, struct monotime now)
 {
 	struct telling *telling = arg;
+	struct work *work = telling->work;
+	struct progress_report how = {
+		.done = work->told, .busy = 1, .since = now.ns, .within = telling->timeout};
 
-	report_status(telling->report, now);
+	if (!report_status(telling->report, now))
+		progress_show(&work->progress, &how);
 }
 
 static int told_fd(void *arg)
@@ -222,7 +248,7 @@ static void push_told(void *arg)
 static enum exit_code run_here(struct making *m, struct work *work)
 {
 	struct report *report = work->report;
-	struct telling telling = {.report = report};
+	struct telling telling = {.report = report, .work = work, .timeout = m->which->sc->timeout};
 	enum exit_code code;
 
 	if (!outlet_open(&telling.outlet)) {
@@ -232,12 +258,13 @@ static enum exit_code run_here(struct making *m, struct work *work)
 	report_run(report, telling.outlet.stream, m->which->sc, &m->tl.header);
 	m->req.on_event = tell_event;
 	m->req.on_silence = tell_silence;
-	if (work->manner->style.redraw)
+	if (work->manner->style.redraw || work->progress.wanted)
 		m->req.on_second = tell_second;
 	m->req.output_fd = told_fd;
 	m->req.on_writable = push_told;
 	m->req.arg = &telling;
 	code = supervisor_run(&m->req, &m->tl, &m->why);
+	progress_hide(&work->progress);
 	report_events_end(report);
 	outlet_close(&telling.outlet);
 	return code;

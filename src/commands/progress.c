@@ -1,29 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/progress.h"
 
+#include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/translate.h"
 #include "commands/style.h"
 #include "report/canvas.h"
 
+#define LINE_TEXT 256
+
 void progress_begin(struct progress *progress, size_t total, bool quiet)
 {
 	*progress = (struct progress){
 		.total = total,
-		.wanted = total > 1 && !quiet && style_can_redraw(STDERR_FILENO),
+		.wanted = !quiet && style_can_redraw(STDERR_FILENO),
+		.width = style_columns(STDERR_FILENO),
 	};
 }
 
-void progress_show(struct progress *progress, size_t done, size_t busy)
+/* "  12 of 128 runs made, 2 under way; 3 s of at most 30 s"; of a single run, the latter. */
+static void make_line(const struct progress *progress, const struct progress_report *how,
+		      char line[LINE_TEXT])
 {
-	if (!progress->wanted)
+	char runs[LINE_TEXT / 2] = "", time[LINE_TEXT / 4] = "";
+
+	if (progress->total > 1)
+		/* TRANSLATORS: "12 of 128 runs made, 2 under way" */
+		snprintf(runs, sizeof(runs), _("%zu of %zu runs made, %zu under way"), how->done,
+			 progress->total, how->busy);
+	if (how->since >= NSEC_PER_SEC)
+		/* TRANSLATORS: "3 s of at most 30 s": how long a run takes already, and its timeout */
+		snprintf(time, sizeof(time), _("%lld s of at most %lld s"),
+			 (long long)(how->since / NSEC_PER_SEC),
+			 (long long)(how->within / NSEC_PER_SEC));
+	if (runs[0] || time[0])
+		snprintf(line, LINE_TEXT, "  %s%s%s", runs,
+			 runs[0] && time[0] ? C_("status", "; ") : "", time);
+}
+
+/* A terminal that is stopped takes nothing, and whoever wrote to it would wait. */
+static bool can_write(void)
+{
+	struct pollfd pfd = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	return poll(&pfd, 1, 0) == 1 && pfd.revents & POLLOUT;
+}
+
+void progress_show(struct progress *progress, const struct progress_report *how)
+{
+	char line[LINE_TEXT] = "";
+
+	if (!progress->wanted || !can_write())
 		return;
+	make_line(progress, how, line);
+	if (!line[0])
+		return;
+	text_cut(line, progress->width - 1);
 	fflush(stdout);
-	fputs(ERASE_LINE "  ", stderr);
-	/* TRANSLATORS: "12 of 128 runs made, 2 under way" */
-	fprintf(stderr, _("%zu of %zu runs made, %zu under way"), done, progress->total, busy);
+	fprintf(stderr, ERASE_LINE "%s", line);
 	progress->shown = true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many of many runs have been made: a line on standard error, drawn again in place while others are
- * waited for. Where that is no terminal there is no such line. Private to commands/.
+ * How far several runs are, or one that shows nothing of itself: a line on standard error, drawn again in
+ * place. Where that is no terminal there is no such line. Private to commands/.
  */
 #ifndef COMMANDS_PROGRESS_H
 #define COMMANDS_PROGRESS_H
@@ -9,17 +9,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/monotime.h"
+
 struct progress {
-	size_t total;
-	bool wanted; /* a line can be drawn and makes sense */
+	size_t total; /* runs */
+	bool wanted;  /* a line can be drawn */
 	bool shown;
+	int width; /* of the terminal */
+};
+
+/* How far they are. */
+struct progress_report {
+	size_t done;
+	size_t busy;   /* under way */
+	nsec_t since;  /* … so long */
+	nsec_t within; /* their timeout */
 };
 
 /* progress_begin() - Begin; @quiet: whoever looks wants to hear of failures only. */
 void progress_begin(struct progress *progress, size_t total, bool quiet);
 
-/* progress_show() - So many have been made, so many are being made now. */
-void progress_show(struct progress *progress, size_t done, size_t busy);
+/* progress_show() - Draw the line, unless it would block. */
+void progress_show(struct progress *progress, const struct progress_report *how);
 
 /* progress_hide() - Take the line away: something else is to be printed. */
 void progress_hide(struct progress *progress);

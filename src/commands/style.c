@@ -23,17 +23,16 @@ static bool terminal_has_colours(void)
 	return style_can_redraw(STDOUT_FILENO) && !(no_color && *no_color);
 }
 
-/* How wide what is drawn may be; 0 where no terminal shows it: always the same, then. */
-static int terminal_columns(void)
+int style_columns(int fd)
 {
 	const char *columns = getenv("COLUMNS");
 	struct winsize size;
 
-	if (!isatty(STDOUT_FILENO))
+	if (!isatty(fd))
 		return 0;
 	if (columns && atoi(columns) > 0)
 		return atoi(columns);
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
 		return size.ws_col;
 	return TERMINAL_COLUMNS;
 }
@@ -41,7 +40,7 @@ static int terminal_columns(void)
 void style_init(struct style *style)
 {
 	*style = (struct style){.colour = terminal_has_colours(),
-				.width = terminal_columns(),
+				.width = style_columns(STDOUT_FILENO),
 				.redraw = style_can_redraw(STDOUT_FILENO)};
 }
 

@@ -31,6 +31,9 @@ bool number_option(const char *option, const char *text, uint64_t min, uint64_t 
 /* style_can_redraw() - Whether a descriptor is a terminal that knows escape sequences. */
 bool style_can_redraw(int fd);
 
+/* style_columns() - How wide what is drawn may be; 0 where no terminal shows it: always the same, then. */
+int style_columns(int fd);
+
 /*
  * style_init() - The style without any option: as wide as the terminal is, and with colours on it,
  * unless NO_COLOR is set.

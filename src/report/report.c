@@ -108,10 +108,11 @@ void report_time(struct report *r, struct monotime now)
 	end_printing(r);
 }
 
-void report_status(struct report *r, struct monotime now)
+bool report_status(struct report *r, struct monotime now)
 {
 	if (r->ops->status)
 		r->ops->status(r, now);
+	return r->ops->event;
 }
 
 void report_events_end(struct report *r)

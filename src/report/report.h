@@ -84,8 +84,11 @@ void report_timeline(struct report *report, const struct scenario *sc, const str
 /* report_time() - Nothing happens: no event before @now will follow. */
 void report_time(struct report *report, struct monotime now);
 
-/* report_status() - The run goes on at @now: what it waits for may be shown in passing. */
-void report_status(struct report *report, struct monotime now);
+/*
+ * report_status() - The run goes on at @now: what it waits for may be shown in passing.
+ * Return: whether the format shows the run while it goes on
+ */
+bool report_status(struct report *report, struct monotime now);
 
 /* report_events_end() - No further event of this run will follow. */
 void report_events_end(struct report *report);

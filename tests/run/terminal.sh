@@ -152,6 +152,22 @@ for what in piped dumb; do
 done
 grep -q 'timeout at' "$scratch/xterm" || fail "script is no terminal, so it proves nothing"
 
+# ---- several runs: how many have been made
+
+cp "$scratch/short.conf" "$scratch/short2.conf"
+several="$tcplab run --format=brief -j 2 $scratch/short.conf $scratch/short2.conf"
+script -qec "env TERM=xterm NO_COLOR=1 $several" /dev/null </dev/null >"$scratch/several"
+for line in '0 of 2 runs made, 2 under way' '2 under way; 1 s of at most 30 s'; do
+	grep -qF "$line" "$scratch/several" || fail "$several: it does not say \"$line\""
+done
+# What stays of a line is what was written after the last time that it was erased.
+sed 's/.*\x1b\[K//; s/\r//' "$scratch/several" | grep . >"$scratch/stays"
+printf '%s\n' 'short.ipv4: pass' 'short2.ipv4: pass' '2 runs: 2 pass' | diff - "$scratch/stays" ||
+	fail "$several: on the terminal stays something else"
+$several >"$scratch/piped" 2>&1
+diff "$scratch/piped" <(printf '%s\n' 'short.ipv4: pass' 'short2.ipv4: pass' '' '2 runs: 2 pass') ||
+	fail "$several: in a pipe it says something else"
+
 show 200 "COLUMNS=80 $tcplab judge --ascii --format=ladder $recorded"
 end 80
 exit $failed
