@@ -59,28 +59,18 @@ void card_segment(struct prose *p, enum segment_name name)
 	print_card(p, _(segment->title), _(segment->meaning), lines, ARRAY_SIZE(lines));
 }
 
-/* Texts of which a table may have none. */
-static const char *translated(const char *text)
-{
-	return text && *text ? _(text) : "";
-}
-
 void card_sysctl(struct prose *p, const struct reference_sysctl *sysctl)
 {
-	bool several = sysctl->depends && *sysctl->depends;
-	char *standard = sysctl->standard && *sysctl->standard
-				 ? xasprintf("%s (%s)", sysctl->standard, _(sysctl->unit))
-				 : xasprintf("(%s)", _(sysctl->unit));
-	char *since = xasprintf("Linux %s", sysctl->since);
+	const char *standard = sysctl->standard ? sysctl->standard : _(sysctl->depends);
+	char *since = xasprintf("Linux %s", _(sysctl->since));
 	const struct line lines[] = {
-		{N_("Default"), standard},
-		{N_("Depends"), several ? _(sysctl->depends) : ""},
-		{N_("Values"), translated(sysctl->limits)},
+		{N_("Default"), *standard ? standard : _("none")},
+		{N_("Values"), _(sysctl->unit)},
+		{N_("Notes"), sysctl->limits ? _(sysctl->limits) : NULL},
 		{N_("Since"), since},
 	};
 
 	print_card(p, sysctl->name, _(sysctl->meaning), lines, ARRAY_SIZE(lines));
-	free(standard);
 	free(since);
 }
 

@@ -40,36 +40,48 @@ void text_cut(char *text, int room)
 	*text = '\0';
 }
 
-/* Whether a line may begin with a wide character: closing punctuation stays with what it closes. */
-static bool may_begin(const char *at)
+static bool is_one_of(const char (*marks)[4], size_t n, const char *at)
 {
-	static const char closing[][4] = {"、", "，", "。", "；", "：", "）", "！", "？"};
+	for (size_t i = 0; i < n; i++)
+		if (!strncmp(at, marks[i], strlen(marks[i])))
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < ARRAY_SIZE(closing); i++)
-		if (!strncmp(at, closing[i], strlen(closing[i])))
-			return false;
-	return true;
+/* Whether a line may end between two characters, of which the second has a width: beside a wide one, but
+ * punctuation stays with what it opens or closes. */
+static bool may_part(const char *before, const char *at, int width)
+{
+	static const char closing[][4] = {"、", "，", "。", "；", "：", "）", "！", "？", "】"};
+	static const char opening[][4] = {"（", "“", "【"};
+
+	return (width > 1 || is_one_of(opening, ARRAY_SIZE(opening), at)) &&
+	       !is_one_of(closing, ARRAY_SIZE(closing), at) &&
+	       !is_one_of(opening, ARRAY_SIZE(opening), before);
 }
 
 size_t text_line(const char *text, int room, const char **next)
 {
-	const char *at = text, *end = NULL; /* where the line may end */
+	const char *at = text, *before = NULL, *end = NULL; /* where the line may end */
 	int width;
 
 	*next = text;
 	while (*at) {
 		size_t len = text_next(at, &width);
 
-		if (width > room && *at != ' ')
-			break;
-		if (*at == ' ' || (width > 1 && at > text && may_begin(at))) {
+		if (*at == ' ' || (before && may_part(before, at, width))) {
 			end = at;
 			*next = at + (*at == ' ');
 		}
+		if (width > room && *at != ' ')
+			break;
 		room -= width;
+		before = at;
 		at += len;
 	}
 	if (!*at || !end)
 		end = *next = at;
+	while (end > text && end[-1] == ' ')
+		end--;
 	return (size_t)(end - text);
 }
