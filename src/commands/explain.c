@@ -279,7 +279,7 @@ static enum exit_code explain_main(const struct command *self, int argc, char **
 
 const struct command command_explain = {
 	.name = "explain",
-	.operands = "FILE|DIR...",
+	.operands = "[FILE|DIR...]",
 	.summary = N_(
 		"say in plain words what a scenario does, or what a state, segment or sysctl is"),
 	.options = options,

@@ -12,8 +12,8 @@
 /* explain_lab() - What is built: a sentence for each thing worth saying, but for the sysctls. */
 void explain_lab(struct sentences *s, const struct scenario *sc);
 
-/* explain_sysctl() - That a sysctl is set, and what it means. */
-void explain_sysctl(struct sentences *s, const struct sysctl_setting *setting);
+/* explain_sysctl() - That a sysctl is set: @number of the scenario's; and, the first time, what it means. */
+void explain_sysctl(struct sentences *s, const struct scenario *sc, size_t number);
 
 /* explain_step() - What a step of an end's script does. */
 void explain_step(struct sentences *s, enum end end, const struct step *step);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
+#include <string.h>
 
 #include "base/translate.h"
 #include "explain/explain.h"
@@ -74,8 +74,18 @@ void explain_lab(struct sentences *s, const struct scenario *sc)
 			      "kernel's."));
 }
 
-void explain_sysctl(struct sentences *s, const struct sysctl_setting *setting)
+/* Whether a setting before this one has the same name. */
+static bool is_explained(const struct scenario *sc, size_t number)
 {
+	for (size_t i = 0; i < number; i++)
+		if (!strcmp(sc->sysctls[i].name, sc->sysctls[number].name))
+			return true;
+	return false;
+}
+
+void explain_sysctl(struct sentences *s, const struct scenario *sc, size_t number)
+{
+	const struct sysctl_setting *setting = &sc->sysctls[number];
 	const struct reference_sysctl *known = reference_sysctl(setting->name);
 
 	if (known && known->standard && *known->standard)
@@ -84,6 +94,6 @@ void explain_sysctl(struct sentences *s, const struct sysctl_setting *setting)
 	else
 		sentence(s, _("%s is set to %s at %s."), setting->name, setting->value,
 			 noun_end(setting->end));
-	if (known)
+	if (known && !is_explained(sc, number))
 		sentence(s, "%s", _(known->meaning));
 }

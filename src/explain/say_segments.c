@@ -87,10 +87,15 @@ void say_gaps(struct sentences *s, const struct expectation *ex)
 	case TOLERANCE_DEFAULT:
 		break;
 	case TOLERANCE_PERCENT:
-		sentence(s, _("Each of them may be up to %u%% more or less."), tolerance->percent);
+		sentence(s,
+			 P_("That may be up to %u%% more or less.",
+			    "Each of them may be up to %u%% more or less.", ex->gaps.n),
+			 tolerance->percent);
 		break;
 	case TOLERANCE_TIME:
-		sentence(s, _("Each of them may be up to %s more or less."),
+		sentence(s,
+			 P_("That may be up to %s more or less.",
+			    "Each of them may be up to %s more or less.", ex->gaps.n),
 			 noun_time(s, tolerance->plus_minus));
 		break;
 	}

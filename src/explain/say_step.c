@@ -77,15 +77,15 @@ static void say_recv(struct sentences *s, enum end end, const struct step *step)
 			 bytes(s, step->recv.bytes));
 }
 
-static void say_expect_data(struct sentences *s, const struct step *step)
+static void say_expect_data(struct sentences *s, enum end end, const struct step *step)
 {
 	if (step->expect.text)
 		sentence(s, _("It receives %s, which must be the text %s."),
 			 bytes(s, step->expect.bytes),
 			 noun_text(s, step->expect.text, step->expect.bytes));
 	else
-		sentence(s, _("It receives %s, which must be just those that were sent."),
-			 bytes(s, step->expect.bytes));
+		sentence(s, _("It receives %s, which must be what %s sends, byte by byte."),
+			 bytes(s, step->expect.bytes), noun_end(other_end(end)));
 }
 
 static void say_shutdown(struct sentences *s, const struct step *step)
@@ -219,7 +219,7 @@ static void say_what(struct sentences *s, enum end end, const struct step *step)
 		say_recv(s, end, step);
 		break;
 	case STEP_EXPECT_DATA:
-		say_expect_data(s, step);
+		say_expect_data(s, end, step);
 		break;
 	case STEP_SHUTDOWN:
 		say_shutdown(s, step);

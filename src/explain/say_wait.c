@@ -19,10 +19,10 @@ static void say_state(struct sentences *s, enum end end, const struct wait_condi
 static void say_steps(struct sentences *s, const struct wait_condition *wait)
 {
 	if (wait->n == 1)
-		sentence(s, _("It waits until %s is back from its step %s."), noun_end(wait->end),
+		sentence(s, _("It waits until %s has done its step %s."), noun_end(wait->end),
 			 step_word(wait->step));
 	else
-		sentence(s, _("It waits until %s is back from %u of its steps %s."),
+		sentence(s, _("It waits until %s has done %u of its steps %s."),
 			 noun_end(wait->end), wait->n, step_word(wait->step));
 }
 
@@ -31,7 +31,7 @@ static void say_segment(struct sentences *s, const struct wait_condition *wait)
 	const enum end *from = wait->from_given ? &wait->end : NULL;
 
 	if (wait->n == 1)
-		sentence(s, _("It waits until %s is on the wire."),
+		sentence(s, _("It waits until %s has been on the wire."),
 			 noun_from(s, noun_some_segment(wait->segment), from));
 	else
 		sentence(s, _("It waits until %s have been on the wire."),

@@ -110,7 +110,7 @@ static void print_lab(struct prose *p, const struct scenario *sc)
 	explain_lab(&s, sc);
 	print_paragraph(p, INDENT, &s);
 	for (size_t i = 0; i < sc->n_sysctls; i++) {
-		explain_sysctl(&s, &sc->sysctls[i]);
+		explain_sysctl(&s, sc, i);
 		print_item(p, INDENT, "-", 0, &s);
 	}
 }

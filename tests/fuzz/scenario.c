@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of a scenario, through everything that reads and prints scenarios. The canonical form of a
- * good one parses to the same canonical form, and so does the text of a case.
+ * The text of a scenario, through everything that reads, prints and explains scenarios. The canonical form
+ * of a good one parses to the same canonical form, and so does the text of a case.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "fuzz.h"
+#include "report/explanation.h"
 #include "scenario/scenario.h"
 
 /* A text may include these; no file of the machine is read (the linker wraps source_read()). */
@@ -64,6 +65,15 @@ static char *print(const struct scenario *sc)
 	return text;
 }
 
+/* Whatever it is, it has an explanation, and a ladder that ends. */
+static void explain(const struct scenarios *all)
+{
+	FILE *out = fopen("/dev/null", "w");
+
+	explanation_print(out, all, (struct style){0});
+	fclose(out);
+}
+
 /* A text stands for one case, whose canonical form is this one. */
 static void must_be(const char *text, const char *canonical)
 {
@@ -93,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must_be(canonical, canonical);
 		must_be(last->source.text, canonical);
 		free(canonical);
+		explain(&all);
 	}
 	scenarios_release(&all);
 	free(text);

@@ -55,6 +55,8 @@ test_expect_OBJS = $(RECORDED_OBJS)
 test_late_OBJS = $(RECORDED_OBJS)
 test_near_miss_OBJS = judge/near_miss $(CORE_OBJS)
 test_ladder_OBJS = $(LADDER_OBJS)
+test_foresee_OBJS = $(patsubst src/%.c,%,$(wildcard src/report/fores*.c)) report/phrase report/label report/text \
+		     $(CORE_OBJS)
 test_ladder_recorded_OBJS = $(filter report/%,$(LADDER_OBJS)) $(RECORDED_OBJS)
 test_timers_OBJS = timeline/timers tcp/portmap base/util
 test_pcapng_OBJS = report/pcapng report/remarks report/blocks lab/plan $(LADDER_OBJS)

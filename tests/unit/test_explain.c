@@ -115,7 +115,7 @@ static void check_scenario(const struct scenario *sc)
 	explain_end(&s, sc);
 	check_thing(&s, xasprintf("the lab of %s", sc->source.name));
 	for (size_t i = 0; i < sc->n_sysctls; i++) {
-		explain_sysctl(&s, &sc->sysctls[i]);
+		explain_sysctl(&s, sc, i);
 		ck_assert_ptr_nonnull(strstr(s.items[0], sc->sysctls[i].name));
 		ck_assert_ptr_nonnull(strstr(s.items[0], sc->sysctls[i].value));
 		sentences_free(&s);
