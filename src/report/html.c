@@ -10,6 +10,7 @@
 
 #include "base/translate.h"
 #include "base/util.h"
+#include "explain/sentences.h"
 #include "report/html_data.h"
 #include "report/html_frame.h"
 #include "report/html_parts.h"
@@ -68,19 +69,20 @@ static void print_see(FILE *out, const struct scenario *sc)
 /* In the reader's language, where the scenario has it. */
 static void print_about(FILE *out, const struct scenario *sc)
 {
-	const char *line;
+	struct sentences s = {0};
+	char *text;
 
-	if (!sc->n_about)
+	for (size_t i = 0; i < sc->n_about; i++)
+		if (scenario_about(sc, i))
+			sentence(&s, "%s", scenario_about(sc, i));
+	if (!s.n)
 		return;
+	text = sentences_join(&s);
 	fputs("<p class=\"about\">", out);
-	for (size_t i = 0; i < sc->n_about; i++) {
-		line = scenario_about(sc, i);
-		if (!line)
-			continue;
-		xml_text(out, line);
-		fputs("\n", out);
-	}
+	xml_text(out, text);
 	fputs("</p>\n", out);
+	free(text);
+	sentences_free(&s);
 }
 
 static void print_header(FILE *out, const struct scenario *sc, const struct timeline *tl,

@@ -82,7 +82,7 @@ char *html_cause(const struct scenario *sc, const struct transition *tr)
 
 	if (monotime_between(tr->earliest, tr->latest) <= INTERVAL_SHOWN)
 		return cause;
-	text = xasprintf("%s, %.3f..%.3f s", cause, (double)tr->earliest.ns / NSEC_PER_SEC,
+	text = xasprintf(_("%s, %.3f..%.3f s"), cause, (double)tr->earliest.ns / NSEC_PER_SEC,
 			 (double)tr->latest.ns / NSEC_PER_SEC);
 	free(cause);
 	return text;

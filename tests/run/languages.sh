@@ -139,6 +139,13 @@ for name in "${recorded[@]}"; do
 	answers=$scratch/answers chinese quiz tests/judge/"$name".{conf,jsonl}
 done
 
+# Two kernels that differ in the one scenario and not in the other, where they are
+kernels=${XDG_CACHE_HOME:-$HOME/.cache}/tcplab/linux-6
+if [ -e "$kernels.1" ] && [ -e "$kernels.12" ]; then
+	chinese run -4 --compare 6.1,6.12 scenarios/syn-loss.conf
+	chinese run -4 --compare 6.1,6.12 scenarios/clean-connection.conf
+fi
+
 # A page as it is before its script runs: texts, titles, and the words that the script puts together
 say $chinese report "$scratch/kept" >"$scratch/output"
 for page in "$scratch"/kept/*.html "$scratch"/kept/*/report.html; do
