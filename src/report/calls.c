@@ -37,6 +37,22 @@ static bool is_call(enum step_kind kind)
 	       kind == STEP_CLOSE || kind == STEP_ABORT || kind == STEP_SETSOCKOPT;
 }
 
+/* The flags of the segment that a call sends; 0: it sends none, or whatever there is. */
+static uint8_t flags_sent(enum step_kind kind)
+{
+	if (kind == STEP_CONNECT)
+		return TCP_SYN;
+	if (kind == STEP_CLOSE || kind == STEP_SHUTDOWN || kind == STEP_ABORT)
+		return TCP_FIN | TCP_RST;
+	return 0;
+}
+
+/* Whether a call sends, and returns then, whatever comes back meanwhile. */
+static bool sends(enum step_kind kind)
+{
+	return kind == STEP_SEND || flags_sent(kind);
+}
+
 /* What is worth telling only when it lasts. */
 static bool is_wait(enum step_kind kind)
 {
@@ -190,6 +206,25 @@ static void join(struct rows *rows, struct row *row, enum end end)
 	}
 }
 
+/* Calls of an end among the first @n rows stay there for good: something later has found its row. */
+static void settle_calls(struct rows *rows, size_t n, enum end end)
+{
+	for (size_t i = 0; i < n; i++)
+		rows->items[i].settled |=
+			rows->items[i].kind == ROW_CALL && rows->items[i].end == end;
+}
+
+/* Whether a call that began in a row has outlasted it: what it does takes its time. */
+static bool outlasts(const struct rows *rows, const struct row *row, enum step_kind kind)
+{
+	if (sends(kind) || waits_for_segment(kind))
+		return false;
+	for (row++; row < rows->items + rows->n; row++)
+		if (row->kind != ROW_CALL)
+			return true;
+	return false;
+}
+
 void rows_end_call(struct rows *rows, const struct scenario *sc, const struct event *ev,
 		   bool killed)
 {
@@ -206,10 +241,12 @@ void rows_end_call(struct rows *rows, const struct scenario *sc, const struct ev
 	if (waits_for_segment(ev->call.step) && !ev->call.cut) {
 		struct row *arrival = find_arrival(rows, ev, begun ? row : NULL);
 
-		if (arrival && add_call(arrival, ev->end, &call))
+		if (arrival && add_call(arrival, ev->end, &call)) {
+			settle_calls(rows, (size_t)(arrival - rows->items), ev->end);
 			return;
+		}
 	}
-	if (!begun || ev->call.cut) {
+	if (!begun || ev->call.cut || outlasts(rows, row, ev->call.step)) {
 		add_call(rows_add(rows, ROW_CALL, ev->at, ev->end), ev->end, &call);
 	} else if (!call.failed && is_wait(ev->call.step)) {
 		forget(rows, row, ev->end, begun);
@@ -231,16 +268,6 @@ bool row_take_calls(struct row *row, const struct row *other)
 	return true;
 }
 
-/* The flags of the segment that a call sends; 0: it sends none, or whatever there is. */
-static uint8_t flags_sent(enum step_kind kind)
-{
-	if (kind == STEP_CONNECT)
-		return TCP_SYN;
-	if (kind == STEP_CLOSE || kind == STEP_SHUTDOWN || kind == STEP_ABORT)
-		return TCP_FIN | TCP_RST;
-	return 0;
-}
-
 /* Whether a row is what a call sent, or did. */
 static bool is_effect(const struct row *row, enum end end, enum step_kind kind)
 {
@@ -251,50 +278,52 @@ static bool is_effect(const struct row *row, enum end end, enum step_kind kind)
 	return kind == STEP_SEND ? row->facts.payload_len : row->facts.flags & flags_sent(kind);
 }
 
-static bool sends(enum step_kind kind)
+static bool can_move(const struct row *call, const struct row *row, enum end end)
 {
-	return kind == STEP_SEND || flags_sent(kind);
-}
-
-/* Calls of an end that stay where they are stay for good, now that a later one has found its row. */
-static void settle_calls(struct rows *rows, size_t n, enum end end)
-{
-	for (size_t i = 0; i < n; i++)
-		if (rows->items[i].kind == ROW_CALL && rows->items[i].end == end)
-			rows->items[i].settled = true;
+	return call->kind == ROW_CALL && call->end == end && !call->settled &&
+	       monotime_between(call->at, row->at) <= CALL_WAITS;
 }
 
 /*
- * Whether a row of a call moves into @row. One that sends waits for what it sends; one after it, too,
- * unless this row is what that has sent.
+ * Which calls of an end move into a row, so that all stay in their order: the first of them. One that sends
+ * waits for what it sends, and those after it with it; unless this row is what one of those has sent:
+ * then those before stay for good.
  */
-static bool moves(const struct row *call, const struct row *row, bool waits[ENDS])
+static size_t first_to_move(struct rows *rows, const struct row *row, enum end end)
 {
-	enum end end = call->end;
-	enum step_kind kind = call->calls[end].item[0].step;
+	size_t at = (size_t)(row - rows->items), first = at;
+	bool effect = false, waits = false;
 
-	if (call->kind != ROW_CALL || call->settled ||
-	    monotime_between(call->at, row->at) > CALL_WAITS)
-		return false;
-	if (is_effect(row, end, kind))
-		return true;
-	waits[end] |= sends(kind);
-	return !waits[end];
+	for (size_t i = at; i-- > 0 && !waits;) {
+		struct row *call = &rows->items[i];
+		const struct row_call *first_call = &call->calls[end].item[0];
+
+		if (!can_move(call, row, end))
+			continue;
+		if (is_effect(row, end, first_call->step))
+			effect = true;
+		else
+			waits = first_call->begins && sends(first_call->step);
+		if (!waits)
+			first = i;
+	}
+	if (waits && !effect)
+		return at;
+	settle_calls(rows, first, end);
+	return first;
 }
 
 struct row *rows_adopt_calls(struct rows *rows, struct row *row)
 {
 	size_t at = (size_t)(row - rows->items), kept = 0;
-	bool waits[ENDS] = {false, false};
+	size_t first[ENDS] = {first_to_move(rows, row, CLIENT), first_to_move(rows, row, SERVER)};
 
 	for (size_t i = 0; i < at; i++) {
 		const struct row *call = &rows->items[i];
-		enum end end = call->end;
 
-		if (!moves(call, row, waits) || !row_take_calls(row, call))
+		if (i < first[call->end] || !can_move(call, row, call->end) ||
+		    !row_take_calls(row, call))
 			rows->items[kept++] = *call;
-		else if (waits[end])
-			settle_calls(rows, kept, end);
 	}
 	memmove(&rows->items[kept], row, (rows->n - at) * sizeof(*row));
 	rows->n -= at - kept;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Ladders of recorded runs, in terminals of several widths, compared with
- * tests/unit/ladder-recorded-NAME-WIDTH.txt: timers, calls, and whether everything fits.
+ * tests/unit/ladder-recorded-NAME-WIDTH.txt: timers, calls, and whether everything fits. In whatever row a
+ * call is shown, an end's calls begin and return in the order in which they did.
  */
 #include <check.h>
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include "base/util.h"
 #include "recorded.h"
 #include "report/ladder.h"
+#include "report/rowmaker.h"
 
 static const struct {
 	const char *name;
@@ -22,7 +24,7 @@ static const struct {
 	{"keepalive", 80, false},	  {"keepalive", 120, true},
 	{"unplugged", 80, false},	  {"unplugged", 120, false},
 	{"killed", 120, false},		  {"made-rst", 120, false},
-	{"rewritten", 120, false},
+	{"rewritten", 120, false},	  {"fast-open", 120, false},
 };
 
 static char *read_file(const char *path)
@@ -70,12 +72,55 @@ START_TEST(recorded_ladders)
 }
 END_TEST
 
+/* The latest call of each end that a row has shown to begin. */
+static uint32_t begun[ENDS];
+static size_t shown;
+
+static void check_calls(void *arg, const struct row *row)
+{
+	(void)arg;
+	for_each_end(e) {
+		for (size_t i = 0; i < row->calls[e].n; i++) {
+			const struct row_call *call = &row->calls[e].item[i];
+
+			ck_assert_msg(!call->begins || call->number > begun[e],
+				      "%s: step %u begins after step %u", end_name(e), call->number,
+				      begun[e]);
+			if (call->begins)
+				begun[e] = call->number;
+			ck_assert_msg(!call->ends || call->number == begun[e],
+				      "%s: step %u returns after step %u has begun", end_name(e),
+				      call->number, begun[e]);
+			shown++;
+		}
+	}
+}
+
+START_TEST(calls_stay_in_order)
+{
+	char *name = xasprintf("recorded-%s", ladders[_i].name);
+	struct rowmaker *maker;
+
+	load(name);
+	begun[CLIENT] = begun[SERVER] = 0;
+	shown = 0;
+	maker = rowmaker_new(&sc, check_calls, NULL);
+	for (size_t i = 0; i < tl.n; i++)
+		rowmaker_event(maker, &tl.events[i], timeline_record(i));
+	rowmaker_free(maker);
+	ck_assert_uint_ge(shown, 4);
+	unload();
+	free(name);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("ladder of recorded runs");
 	TCase *tc = tcase_create("ladder");
 
 	tcase_add_loop_test(tc, recorded_ladders, 0, (int)ARRAY_SIZE(ladders));
+	tcase_add_loop_test(tc, calls_stay_in_order, 0, (int)ARRAY_SIZE(ladders));
 	suite_add_tcase(s, tc);
 	return s;
 }
