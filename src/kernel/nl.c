@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel/nl.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/netlink.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 int nl_open(struct nl *nl, int bus, unsigned int groups)
@@ -12,6 +14,7 @@ int nl_open(struct nl *nl, int bus, unsigned int groups)
 	int on = 1;
 
 	nl->seq = 0;
+	nl->queued = 0;
 	nl->message[0] = '\0';
 	nl->socket = mnl_socket_open2(bus, SOCK_CLOEXEC);
 	if (!nl->socket)
@@ -41,7 +44,7 @@ int nl_fd(const struct nl *nl)
 
 struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(nl->buf);
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(nl->buf + nl->queued);
 
 	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
@@ -99,6 +102,52 @@ int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigne
 	}
 	note_extended_ack(nl, answer);
 	return mnl_cb_run(answer, len, seq, portid, cb, data);
+}
+
+void nl_queue(struct nl *nl, struct nlmsghdr *nlh)
+{
+	nlh->nlmsg_flags &= ~NLM_F_ACK;
+	nl->last = nl->queued;
+	nl->queued += MNL_ALIGN(nlh->nlmsg_len);
+	assert(nl->queued + NL_REQUEST <= sizeof(nl->buf));
+}
+
+/* Read what the kernel says until it has said something about request @seq. */
+static int read_refusals(struct nl *nl, uint32_t seq)
+{
+	unsigned int portid = mnl_socket_get_portid(nl->socket);
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buf;
+	char message[sizeof(nl->message)] = "";
+	int err = 0;
+
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl->socket, nl->buf, sizeof(nl->buf));
+
+		if (n < 0)
+			return -errno;
+		if (nl_read(nl, nl->buf, n, 0, portid, NULL, NULL) >= 0 || err)
+			continue;
+		err = -errno;
+		if (nlh->nlmsg_type != NLMSG_ERROR)
+			return err;
+		memcpy(message, nl->message, sizeof(message));
+	} while (nlh->nlmsg_seq != seq);
+	memcpy(nl->message, message, sizeof(message));
+	return err;
+}
+
+int nl_flush(struct nl *nl)
+{
+	struct nlmsghdr *last = (struct nlmsghdr *)(nl->buf + nl->last);
+	size_t len = nl->queued;
+
+	if (!len)
+		return 0;
+	nl->queued = 0;
+	last->nlmsg_flags |= NLM_F_ACK;
+	if (mnl_socket_sendto(nl->socket, nl->buf, len) < 0)
+		return -errno;
+	return read_refusals(nl, last->nlmsg_seq);
 }
 
 int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)

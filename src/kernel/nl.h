@@ -9,10 +9,15 @@
 /* Enough for any request or answer that this program deals in. */
 #define NL_BUFFER 8192
 
+/* What a request may have of it: so much of it is left when others are queued. */
+#define NL_REQUEST 1024
+
 struct nl {
 	struct mnl_socket *socket; /* NULL when closed */
 	uint32_t seq;
-	char buf[NL_BUFFER]; /* request under construction, then the answer */
+	size_t queued;	     /* bytes of requests in @buf that wait to be sent */
+	size_t last;	     /* where the last of those begins */
+	char buf[NL_BUFFER]; /* requests under construction, then the answer */
 	char message[128];   /* what the kernel said about the last error (extended ack) */
 };
 
@@ -37,8 +42,27 @@ struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags);
 struct nlmsghdr *nl_begin_get(struct nl *nl, uint16_t type);
 
 /**
- * nl_talk() - Send the request and wait for its acknowledgement, if it asks for one
+ * nl_queue() - Keep a request for nl_flush()
  * @nl:		The dialogue
+ * @nlh:	Begun by nl_begin()
+ */
+void nl_queue(struct nl *nl, struct nlmsghdr *nlh);
+
+/**
+ * nl_flush() - Send the requests that were queued, and wait until they have been carried out
+ * @nl:		The dialogue
+ *
+ * They travel together, and the kernel acknowledges the last. One that it refuses does not keep it
+ * from those behind it.
+ *
+ * Return: 0 or the kernel's negative error code for the first that it refused; @nl->message then says
+ * what it said about it
+ */
+int nl_flush(struct nl *nl);
+
+/**
+ * nl_talk() - Send the request and wait for its acknowledgement, if it asks for one
+ * @nl:		The dialogue; nothing is queued
  * @nlh:	A request, begun by nl_begin() or nl_begin_get()
  * @cb:		Called for each message of the answer; NULL if none is expected
  * @data:	For @cb

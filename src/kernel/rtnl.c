@@ -18,8 +18,8 @@ static void put_veth_end(struct nlmsghdr *nlh, const struct veth_end *end)
 	mnl_attr_put(nlh, IFLA_ADDRESS, MAC_LEN, end->mac);
 }
 
-int rtnl_veth(struct nl *nl, const struct veth_end *here, const struct veth_end *there,
-	      int there_ns)
+void rtnl_veth(struct nl *nl, const struct veth_end *here, const struct veth_end *there,
+	       int there_ns)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
 	struct nlattr *info, *data, *peer;
@@ -27,21 +27,23 @@ int rtnl_veth(struct nl *nl, const struct veth_end *here, const struct veth_end 
 
 	ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
 	ifi->ifi_family = AF_UNSPEC;
+	ifi->ifi_index = (int)here->ifindex;
 	put_veth_end(nlh, here);
 	info = mnl_attr_nest_start(nlh, IFLA_LINKINFO);
 	mnl_attr_put_str(nlh, IFLA_INFO_KIND, "veth");
 	data = mnl_attr_nest_start(nlh, IFLA_INFO_DATA);
 	peer = mnl_attr_nest_start(nlh, VETH_INFO_PEER);
-	mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
+	ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
+	ifi->ifi_index = (int)there->ifindex;
 	put_veth_end(nlh, there);
 	mnl_attr_put_u32(nlh, IFLA_NET_NS_FD, there_ns);
 	mnl_attr_nest_end(nlh, peer);
 	mnl_attr_nest_end(nlh, data);
 	mnl_attr_nest_end(nlh, info);
-	return nl_talk(nl, nlh, NULL, NULL);
+	nl_queue(nl, nlh);
 }
 
-static int set_link(struct nl *nl, unsigned int ifindex, unsigned int flags)
+static void set_link(struct nl *nl, unsigned int ifindex, unsigned int flags)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWLINK, 0);
 	struct ifinfomsg *ifi = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifi));
@@ -50,21 +52,21 @@ static int set_link(struct nl *nl, unsigned int ifindex, unsigned int flags)
 	ifi->ifi_index = ifindex;
 	ifi->ifi_flags = flags;
 	ifi->ifi_change = IFF_UP;
-	return nl_talk(nl, nlh, NULL, NULL);
+	nl_queue(nl, nlh);
 }
 
-int rtnl_link_up(struct nl *nl, unsigned int ifindex)
+void rtnl_link_up(struct nl *nl, unsigned int ifindex)
 {
-	return set_link(nl, ifindex, IFF_UP);
+	set_link(nl, ifindex, IFF_UP);
 }
 
-int rtnl_link_down(struct nl *nl, unsigned int ifindex)
+void rtnl_link_down(struct nl *nl, unsigned int ifindex)
 {
-	return set_link(nl, ifindex, 0);
+	set_link(nl, ifindex, 0);
 }
 
-int rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
-		 unsigned int prefix_len)
+void rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
+		  unsigned int prefix_len)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
 	struct ifaddrmsg *ifa = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifa));
@@ -76,11 +78,11 @@ int rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr
 	ifa->ifa_index = ifindex;
 	mnl_attr_put(nlh, IFA_LOCAL, ip_addr_len(addr), addr->bytes);
 	mnl_attr_put(nlh, IFA_ADDRESS, ip_addr_len(addr), addr->bytes);
-	return nl_talk(nl, nlh, NULL, NULL);
+	nl_queue(nl, nlh);
 }
 
-int rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
-	       unsigned int prefix_len, const struct ip_addr *via)
+void rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
+		unsigned int prefix_len, const struct ip_addr *via)
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
 	struct rtmsg *rt = mnl_nlmsg_put_extra_header(nlh, sizeof(*rt));
@@ -95,16 +97,16 @@ int rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
 		mnl_attr_put(nlh, RTA_DST, ip_addr_len(net), net->bytes);
 	mnl_attr_put(nlh, RTA_GATEWAY, ip_addr_len(via), via->bytes);
 	mnl_attr_put_u32(nlh, RTA_OIF, ifindex);
-	return nl_talk(nl, nlh, NULL, NULL);
+	nl_queue(nl, nlh);
 }
 
-int rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via)
+void rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via)
 {
-	return rtnl_route(nl, ifindex, NULL, 0, via);
+	rtnl_route(nl, ifindex, NULL, 0, via);
 }
 
-int rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
-		   const uint8_t mac[MAC_LEN])
+void rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
+		    const uint8_t mac[MAC_LEN])
 {
 	struct nlmsghdr *nlh = nl_begin(nl, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE);
 	struct ndmsg *nd = mnl_nlmsg_put_extra_header(nlh, sizeof(*nd));
@@ -114,7 +116,7 @@ int rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *ad
 	nd->ndm_state = NUD_PERMANENT;
 	mnl_attr_put(nlh, NDA_DST, ip_addr_len(addr), addr->bytes);
 	mnl_attr_put(nlh, NDA_LLADDR, MAC_LEN, mac);
-	return nl_talk(nl, nlh, NULL, NULL);
+	nl_queue(nl, nlh);
 }
 
 static int keep_operstate(const struct nlattr *attr, void *data)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Links, addresses, routes and neighbours by rtnetlink. Each call acts in @nl's namespace. */
+/*
+ * Links, addresses, routes and neighbours by rtnetlink, in @nl's namespace. What changes something is
+ * queued, and done by nl_flush(); what asks is done at once, and nothing may be queued then.
+ */
 #ifndef KERNEL_RTNL_H
 #define KERNEL_RTNL_H
 
@@ -20,6 +23,7 @@ struct ip_addr {
 /* One half of a veth pair. */
 struct veth_end {
 	const char *name;
+	unsigned int ifindex; /* 0: the next one that is free */
 	uint8_t mac[MAC_LEN];
 };
 
@@ -38,27 +42,27 @@ static inline unsigned int ip_addr_len(const struct ip_addr *a)
  *
  * Moving a device between namespaces later would cost some 57 ms.
  */
-int rtnl_veth(struct nl *nl, const struct veth_end *here, const struct veth_end *there,
-	      int there_ns);
+void rtnl_veth(struct nl *nl, const struct veth_end *here, const struct veth_end *there,
+	       int there_ns);
 
 /* rtnl_link_up(), rtnl_link_down() - Set a device up or down. */
-int rtnl_link_up(struct nl *nl, unsigned int ifindex);
-int rtnl_link_down(struct nl *nl, unsigned int ifindex);
+void rtnl_link_up(struct nl *nl, unsigned int ifindex);
+void rtnl_link_down(struct nl *nl, unsigned int ifindex);
 
 /* rtnl_address() - Add an address without duplicate address detection. */
-int rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
-		 unsigned int prefix_len);
+void rtnl_address(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
+		  unsigned int prefix_len);
 
 /* rtnl_route() - Route a net through @via. */
-int rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
-	       unsigned int prefix_len, const struct ip_addr *via);
+void rtnl_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *net,
+		unsigned int prefix_len, const struct ip_addr *via);
 
 /* rtnl_default_route() - Route everything of @via's family through @via. */
-int rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via);
+void rtnl_default_route(struct nl *nl, unsigned int ifindex, const struct ip_addr *via);
 
 /* rtnl_neighbour() - Add a permanent neighbour: nothing in a lab ever asks who has an address. */
-int rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
-		   const uint8_t mac[MAC_LEN]);
+void rtnl_neighbour(struct nl *nl, unsigned int ifindex, const struct ip_addr *addr,
+		    const uint8_t mac[MAC_LEN]);
 
 /* rtnl_link_is_up() - 1 if the link's operational state is UP, 0 if not, or an error code. */
 int rtnl_link_is_up(struct nl *nl, unsigned int ifindex);

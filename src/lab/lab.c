@@ -2,7 +2,6 @@
 #include "lab/lab.h"
 
 #include <errno.h>
-#include <net/if.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -14,7 +13,10 @@
 #include "lab/stranger.h"
 #include "lab/sysctls.h"
 
+/* Indices of devices: chosen, so that nobody has to ask. A new namespace may have some already, beside
+ * its loopback: one for each kind of tunnel that the machine knows. */
 #define LOOPBACK_INDEX 1
+#define END_INDEX      100
 
 #define PREFIX4 24
 #define PREFIX6 64
@@ -45,67 +47,75 @@ static int found(struct lab *lab, enum place place, const struct scenario *sc, s
 	return err < 0 ? err : site_open(site, place, why);
 }
 
-/* Create the pair of one end, from within the wire. */
-static int link_end(struct lab *lab, struct site *wire, enum end end, struct refusal *why)
+/* Create both pairs, from within the wire. */
+static int link_ends(struct lab *lab, struct site *wire, struct refusal *why)
 {
-	struct veth_end here = {.name = end_name(end)}, there = {.name = END_DEVICE};
 	int err;
 
-	memcpy(here.mac, wire_mac[end], MAC_LEN);
-	memcpy(there.mac, end_mac[end], MAC_LEN);
-	err = rtnl_veth(&wire->rtnl, &here, &there, lab->netns[(enum place)end]);
-	if (err < 0)
-		return refuse(why, err, "the kernel needs CONFIG_VETH",
-			      "create the veth pair between wire and %s (%s)", end_name(end),
-			      wire->rtnl.message);
-	return 0;
+	for_each_end(e) {
+		struct veth_end here = {.name = end_name(e), .ifindex = lab->wire_ifindex[e]};
+		struct veth_end there = {.name = END_DEVICE, .ifindex = lab->ifindex[e]};
+
+		memcpy(here.mac, wire_mac[e], MAC_LEN);
+		memcpy(there.mac, end_mac[e], MAC_LEN);
+		rtnl_veth(&wire->rtnl, &here, &there, lab->netns[(enum place)e]);
+	}
+	err = nl_flush(&wire->rtnl);
+	return err < 0 ? refuse(why, err, "the kernel needs CONFIG_VETH",
+				"create the veth pairs between the wire and the ends (%s)",
+				wire->rtnl.message)
+		       : 0;
 }
 
-/* Addresses, neighbours and, at an end, the way out, for both IP versions. */
-static int number_device(struct site *site, unsigned int ifindex, enum end net, bool at_wire)
+/* Queue addresses, neighbours and, at an end, the way out, for both IP versions. */
+static void number_device(struct site *site, unsigned int ifindex, enum end net, bool at_wire)
+{
+	for (unsigned int ip = 4; ip <= 6; ip += 2) {
+		struct ip_addr end = lab_address(net, ip), wire = wire_address(net, ip);
+
+		rtnl_address(&site->rtnl, ifindex, at_wire ? &wire : &end,
+			     ip == 4 ? PREFIX4 : PREFIX6);
+		if (at_wire)
+			rtnl_neighbour(&site->rtnl, ifindex, &end, end_mac[net]);
+		else
+			site_way_out(site, ifindex, net, ip);
+	}
+}
+
+/* The wire's halves of the links: offloads off, up, numbered. */
+static int configure_wire(const struct lab *lab, struct site *wire, struct refusal *why)
 {
 	int err = 0;
 
-	for (unsigned int ip = 4; ip <= 6 && !err; ip += 2) {
-		struct ip_addr end = lab_address(net, ip), wire = wire_address(net, ip);
-
-		err = rtnl_address(&site->rtnl, ifindex, at_wire ? &wire : &end,
-				   ip == 4 ? PREFIX4 : PREFIX6);
-		if (!err && at_wire)
-			err = rtnl_neighbour(&site->rtnl, ifindex, &end, end_mac[net]);
-		if (!err && !at_wire)
-			err = site_way_out(site, ifindex, net, ip);
+	for_each_end(e) {
+		if (!err)
+			err = ethtool_offloads_off(end_name(e));
+		rtnl_link_up(&wire->rtnl, lab->wire_ifindex[e]);
+		number_device(wire, lab->wire_ifindex[e], e, true);
+		if (lab->floods[e])
+			strangers_route(&wire->rtnl, lab->wire_ifindex[e], e);
 	}
-	return err;
+	if (!err)
+		err = nl_flush(&wire->rtnl);
+	return err < 0 ? refuse(why, err, NULL, "configure the wire (%s)", wire->rtnl.message) : 0;
 }
 
-/* Both halves of one end's link: offloads off, up, numbered. The process ends in @end. */
-static int configure_end(struct lab *lab, struct site sites[PLACES], enum end end,
+/* An end's half, likewise. The process ends in @end. */
+static int configure_end(const struct lab *lab, struct site *site, enum end end,
 			 struct refusal *why)
 {
-	unsigned int wire_index = lab->wire_ifindex[end];
-	int err = ethtool_offloads_off(end_name(end));
+	int err = lab_enter(lab, (enum place)end, why);
 
+	if (err < 0)
+		return err;
+	err = ethtool_offloads_off(END_DEVICE);
+	rtnl_link_up(&site->rtnl, LOOPBACK_INDEX);
+	rtnl_link_up(&site->rtnl, lab->ifindex[end]);
+	number_device(site, lab->ifindex[end], end, false);
 	if (!err)
-		err = rtnl_link_up(&sites[PLACE_WIRE].rtnl, wire_index);
-	if (!err)
-		err = lab_enter(lab, (enum place)end, why);
-	if (!err) {
-		lab->ifindex[end] = if_nametoindex(END_DEVICE);
-		err = ethtool_offloads_off(END_DEVICE);
-	}
-	if (!err)
-		err = rtnl_link_up(&sites[end].rtnl, LOOPBACK_INDEX);
-	if (!err)
-		err = rtnl_link_up(&sites[end].rtnl, lab->ifindex[end]);
-	if (!err)
-		err = number_device(&sites[end], lab->ifindex[end], end, false);
-	if (!err)
-		err = number_device(&sites[PLACE_WIRE], wire_index, end, true);
-	if (!err && lab->floods[end])
-		err = strangers_route(&sites[PLACE_WIRE].rtnl, wire_index, end);
-	return err < 0 ? refuse(why, err, NULL, "configure the link between wire and %s",
-				end_name(end))
+		err = nl_flush(&site->rtnl);
+	return err < 0 ? refuse(why, err, NULL, "configure the %s's link (%s)", end_name(end),
+				site->rtnl.message)
 		       : 0;
 }
 
@@ -129,21 +139,17 @@ static int await_ready(const struct lab *lab, struct site sites[PLACES], struct 
 /* Everything once the namespaces are there; the process is in the wire. */
 static int connect_places(struct lab *lab, struct site sites[PLACES], struct refusal *why)
 {
-	int err;
+	int err = link_ends(lab, &sites[PLACE_WIRE], why);
 
-	for_each_end(e) {
-		err = link_end(lab, &sites[PLACE_WIRE], e, why);
-		if (err < 0)
-			return err;
-		lab->wire_ifindex[e] = if_nametoindex(end_name(e));
-		err = configure_end(lab, sites, e, why);
-		if (err < 0)
-			return err;
+	if (!err)
+		err = configure_wire(lab, &sites[PLACE_WIRE], why);
+	for_each_end(e)
+		if (!err)
+			err = configure_end(lab, &sites[e], e, why);
+	if (!err)
 		err = lab_enter(lab, PLACE_WIRE, why);
-		if (err < 0)
-			return err;
-	}
-	err = ruleset_load(LAB_QUEUE, lab->wire != WIRE_PLAIN, &lab->target, why);
+	if (!err)
+		err = ruleset_load(LAB_QUEUE, lab->wire != WIRE_PLAIN, &lab->target, why);
 	return err < 0 ? err : await_ready(lab, sites, why);
 }
 
@@ -156,8 +162,11 @@ int lab_up(struct lab *lab, const struct scenario *sc, struct refusal *why)
 	for (enum place p = 0; p < PLACES; p++)
 		site_init(&sites[p]);
 	*lab = (struct lab){.netns = {-1, -1, -1}, .wire = sc->wire};
-	for_each_end(e)
+	for_each_end(e) {
+		lab->ifindex[e] = END_INDEX;
+		lab->wire_ifindex[e] = END_INDEX + 1 + e;
 		lab->floods[e] = script_has(&sc->script[e], STEP_FLOOD);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(order) && !err; i++) {
 		err = found(lab, order[i], sc, &sites[order[i]], why);
 		if (!err && order[i] != PLACE_WIRE)

@@ -33,7 +33,8 @@ struct link *link_open(const struct lab *lab, enum end end, struct refusal *why)
 
 int link_unplug(struct link *link)
 {
-	return rtnl_link_down(&link->own.rtnl, link->own_index);
+	rtnl_link_down(&link->own.rtnl, link->own_index);
+	return nl_flush(&link->own.rtnl);
 }
 
 /*
@@ -48,10 +49,12 @@ int link_plug(struct link *link)
 		{&link->own, link->own_index, lab_address(link->end, 6)},
 		{&link->wire, link->wire_index, wire_address(link->end, 6)},
 	};
-	int err = rtnl_link_up(&link->own.rtnl, link->own_index);
+	int err;
 
-	for (unsigned int ip = 4; ip <= 6 && !err; ip += 2)
-		err = site_way_out(&link->own, link->own_index, link->end, ip);
+	rtnl_link_up(&link->own.rtnl, link->own_index);
+	for (unsigned int ip = 4; ip <= 6; ip += 2)
+		site_way_out(&link->own, link->own_index, link->end, ip);
+	err = nl_flush(&link->own.rtnl);
 	return err ? err : site_await_link(halves);
 }
 

@@ -22,12 +22,12 @@ void site_close(struct site *site)
 	nl_close(&site->news);
 }
 
-int site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned int ip_version)
+void site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned int ip_version)
 {
 	struct ip_addr wire = wire_address(end, ip_version);
-	int err = rtnl_neighbour(&site->rtnl, ifindex, &wire, wire_mac[end]);
 
-	return err ? err : rtnl_default_route(&site->rtnl, ifindex, &wire);
+	rtnl_neighbour(&site->rtnl, ifindex, &wire, wire_mac[end]);
+	rtnl_default_route(&site->rtnl, ifindex, &wire);
 }
 
 /* 1 if a half is ready, 0 if not yet, or an error code. */

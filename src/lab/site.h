@@ -21,8 +21,8 @@ int site_open(struct site *site, enum place place, struct refusal *why);
 
 void site_close(struct site *site);
 
-/* site_way_out() - Tell an end how to reach the rest of the world over its link. */
-int site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned int ip_version);
+/* site_way_out() - Queue what tells an end how to reach the rest of the world over its link. */
+void site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned int ip_version);
 
 /* A half of a link, as it has to be before segments get through. */
 struct link_half {

@@ -37,16 +37,13 @@ void stranger_at(enum end end, uint16_t port, struct ip_addr *address)
 					1 + port * 40503U % HOSTS);
 }
 
-int strangers_route(struct nl *wire, unsigned int ifindex, enum end end)
+void strangers_route(struct nl *wire, unsigned int ifindex, enum end end)
 {
-	int err = 0;
-
-	for (unsigned int ip = 4; ip <= 6 && !err; ip += 2) {
+	for (unsigned int ip = 4; ip <= 6; ip += 2) {
 		struct ip_addr net = stranger_net(end, ip, 0), via = lab_address(end, ip);
 
-		err = rtnl_route(wire, ifindex, &net, ip == 4 ? PREFIX4 : PREFIX6, &via);
+		rtnl_route(wire, ifindex, &net, ip == 4 ? PREFIX4 : PREFIX6, &via);
 	}
-	return err;
 }
 
 int stranger_open(struct stranger_socket *s, unsigned int ifindex, enum end end,

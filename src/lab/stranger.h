@@ -18,8 +18,8 @@
 /* stranger_at() - Put a stranger's address in the place of the end's, if the port is a stranger's. */
 void stranger_at(enum end end, uint16_t port, struct ip_addr *address);
 
-/* strangers_route() - At the wire, send what is for an end's strangers to the end. */
-int strangers_route(struct nl *wire, unsigned int ifindex, enum end end);
+/* strangers_route() - Queue what makes the wire send to an end what is for its strangers. */
+void strangers_route(struct nl *wire, unsigned int ifindex, enum end end);
 
 /* Where a flood's packets leave from. */
 struct stranger_socket {

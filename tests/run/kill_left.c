@@ -46,7 +46,8 @@ static void plant(struct traces *t, unsigned int i, int netns)
 	struct veth_end here = {.name = sentinel_names[i], .mac = {0x02, 0, 0, 0, 0xee, i}};
 	struct veth_end there = {.name = "sentinel", .mac = {0x02, 0, 0, 0, 0xff, i}};
 
-	errno = -rtnl_veth(&t->rtnl, &here, &there, netns);
+	rtnl_veth(&t->rtnl, &here, &there, netns);
+	errno = -nl_flush(&t->rtnl);
 	if (errno)
 		give_up("plant a sentinel");
 }
