@@ -76,7 +76,8 @@ int nfqueue_open(struct nfqueue *q, uint16_t number, struct refusal *why)
 		nfqueue_close(q);
 		return refuse(why, err, NULL, "list the wire's interfaces");
 	}
-	q->packet_buf = xrealloc(NULL, 1, PACKET_BUFFER); /* not zeroed: most is never touched */
+	q->packet_buf = xrealloc(NULL, NFQUEUE_BATCH,
+				 PACKET_BUFFER); /* not zeroed: most is never touched */
 	return 0;
 }
 
@@ -130,19 +131,50 @@ enum received nfqueue_read(const void *message, size_t len, struct queued *packe
 	return RECEIVED_NOTHING;
 }
 
+/* Take what the kernel has. Return: RECEIVED_NOTHING or RECEIVED_OVERRUN if there is nothing to read */
+static enum received refill(struct nfqueue *q)
+{
+	struct mmsghdr msgs[NFQUEUE_BATCH] = {0};
+	struct iovec iov[NFQUEUE_BATCH];
+	int n;
+
+	for (int i = 0; i < NFQUEUE_BATCH; i++) {
+		iov[i] = (struct iovec){q->packet_buf + (size_t)i * PACKET_BUFFER, PACKET_BUFFER};
+		msgs[i].msg_hdr.msg_iov = &iov[i];
+		msgs[i].msg_hdr.msg_iovlen = 1;
+	}
+	do {
+		n = recvmmsg(nl_fd(&q->nl), msgs, NFQUEUE_BATCH, MSG_DONTWAIT, NULL);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno == EAGAIN ? RECEIVED_NOTHING : RECEIVED_OVERRUN;
+	for (int i = 0; i < n; i++)
+		q->len[i] = msgs[i].msg_len;
+	q->arrived = n;
+	q->taken = 0;
+	q->empty = n < NFQUEUE_BATCH;
+	return RECEIVED_PACKET;
+}
+
 enum received nfqueue_receive(struct nfqueue *q, struct queued *packet)
 {
 	enum received received;
-	ssize_t n;
 
 	packet->id = 0;
 	do {
-		do {
-			n = recv(nl_fd(&q->nl), q->packet_buf, PACKET_BUFFER, MSG_DONTWAIT);
-		} while (n < 0 && errno == EINTR);
-		if (n < 0)
-			return errno == EAGAIN ? RECEIVED_NOTHING : RECEIVED_OVERRUN;
-		received = nfqueue_read(q->packet_buf, n, packet);
+		size_t i;
+
+		if (q->taken == q->arrived && q->empty) {
+			q->empty = false; /* poll() has not been asked since */
+			return RECEIVED_NOTHING;
+		}
+		if (q->taken == q->arrived) {
+			received = refill(q);
+			if (received != RECEIVED_PACKET)
+				return received;
+		}
+		i = q->taken++;
+		received = nfqueue_read(q->packet_buf + i * PACKET_BUFFER, q->len[i], packet);
 	} while (received == RECEIVED_NOTHING);
 	if (received == RECEIVED_PACKET &&
 	    nlif_index2name(q->interfaces, packet->ifindex, packet->indev) < 0)

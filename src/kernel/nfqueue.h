@@ -24,11 +24,17 @@ struct queued {
 	size_t len;
 };
 
+/* Packets that are taken from the kernel at once. */
+#define NFQUEUE_BATCH 4
+
 struct nfqueue {
 	struct nl nl;
 	uint16_t number;
 	struct nlif_handle *interfaces; /* libnfnetlink's table of interface names */
-	char *packet_buf;
+	char *packet_buf;		/* NFQUEUE_BATCH messages, of len bytes each */
+	size_t len[NFQUEUE_BATCH];
+	unsigned int arrived, taken;
+	bool empty; /* there was no more */
 };
 
 /* What nfqueue_receive() found. */
@@ -56,7 +62,7 @@ int nfqueue_fd(const struct nfqueue *q);
 
 /**
  * nfqueue_receive() - Take the next packet from the queue, without blocking
- * @q:		The queue
+ * @q:		The queue; after RECEIVED_NOTHING, poll() tells when there is something
  * @packet:	Filled in for RECEIVED_PACKET; its id alone for RECEIVED_FLUSHED and
  *		RECEIVED_UNREADABLE (0 when even that is missing)
  */

@@ -78,6 +78,9 @@ int channel_send_fds(struct channel *ch, const struct message *msg, const int fd
 	return sendmsg(ch->fd, &hdr, MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
+/* Room for the credentials and the descriptors that come with a packet. */
+#define CONTROL (CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int[CHANNEL_FDS])))
+
 static void read_control(struct msghdr *hdr, struct sender *sender)
 {
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(hdr); c; c = CMSG_NXTHDR(hdr, c)) {
@@ -95,46 +98,79 @@ static void read_control(struct msghdr *hdr, struct sender *sender)
 	}
 }
 
-/* Receive one packet. Return: as channel_get() */
-static int receive(struct channel *ch, struct sender *sender)
+static void read_packet(struct arrived *in, struct mmsghdr *msg)
 {
-	char control[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int[CHANNEL_FDS]))];
-	struct iovec iov = {ch->in, sizeof(ch->in)};
-	struct msghdr hdr = {.msg_iov = &iov,
-			     .msg_iovlen = 1,
-			     .msg_control = control,
-			     .msg_controllen = sizeof(control)};
-	ssize_t n;
+	in->sender = (struct sender){.pid = 0, .fds = {-1, -1}};
+	read_control(&msg->msg_hdr, &in->sender);
+	in->taken = 0;
+	in->n = msg->msg_len / sizeof(*in->items);
+	if (msg->msg_len % sizeof(*in->items) || msg->msg_hdr.msg_flags & MSG_TRUNC)
+		in->ret = -EBADMSG;
+	else
+		in->ret = msg->msg_len > 0;
+}
 
+/* Receive what there is, as much as is wanted. Return: as channel_get() */
+static int receive(struct channel *ch)
+{
+	char control[CHANNEL_PACKETS][CONTROL];
+	struct mmsghdr msgs[CHANNEL_PACKETS];
+	struct iovec iov[CHANNEL_PACKETS];
+	int n, wanted = ch->drained ? CHANNEL_PACKETS : 1;
+
+	for (int i = 0; i < wanted; i++) {
+		iov[i] = (struct iovec){ch->in[i].items, sizeof(ch->in[i].items)};
+		msgs[i].msg_hdr = (struct msghdr){.msg_iov = &iov[i],
+						  .msg_iovlen = 1,
+						  .msg_control = control[i],
+						  .msg_controllen = sizeof(control[i])};
+	}
 	do {
-		n = recvmsg(ch->fd, &hdr, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+		n = recvmmsg(ch->fd, msgs, wanted, MSG_DONTWAIT | MSG_CMSG_CLOEXEC, NULL);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0) /* a role that died with unread messages resets its channel */
 		return errno == ECONNRESET ? 0 : -errno;
-	if (n == 0)
-		return 0;
-	read_control(&hdr, sender);
-	if (n % sizeof(*ch->in) || hdr.msg_flags & MSG_TRUNC)
-		return -EBADMSG;
-	ch->arrived = n / sizeof(*ch->in);
-	ch->taken = 0;
-	ch->sender = sender->pid;
+	for (int i = 0; i < n; i++)
+		read_packet(&ch->in[i], &msgs[i]);
+	ch->packets = n;
+	ch->packet = 0;
+	ch->empty = n < wanted;
 	return 1;
+}
+
+/* Take the next message of a packet. Return: false if it has none left */
+static bool take(struct arrived *in, struct message *msg, struct sender *sender)
+{
+	if (in->taken == in->n)
+		return false;
+	*msg = in->items[in->taken++];
+	if (sender)
+		*sender = in->sender;
+	for (int i = 0; i < CHANNEL_FDS; i++) {
+		if (!sender)
+			close_fd(&in->sender.fds[i]);
+		in->sender.fds[i] = -1; /* they came with the first */
+	}
+	return true;
 }
 
 int channel_get(struct channel *ch, struct message *msg, struct sender *sender)
 {
-	struct sender whose = {.pid = ch->sender, .fds = {-1, -1}};
-	int ret = ch->taken < ch->arrived ? 1 : receive(ch, &whose);
+	for (;;) {
+		int ret;
 
-	if (ret == 1) {
-		*msg = ch->in[ch->taken++];
-		if (sender) {
-			*sender = whose;
-			return ret;
+		for (; ch->packet < ch->packets; ch->packet++) {
+			struct arrived *in = &ch->in[ch->packet];
+
+			if (in->ret != 1 || take(in, msg, sender))
+				return in->ret;
 		}
+		if (ch->empty) {
+			ch->empty = false;
+			return -EAGAIN;
+		}
+		ret = receive(ch);
+		if (ret != 1)
+			return ret;
 	}
-	for (int i = 0; i < CHANNEL_FDS; i++)
-		close_fd(&whose.fds[i]);
-	return ret;
 }

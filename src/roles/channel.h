@@ -107,13 +107,32 @@ struct message {
 
 #define CHANNEL_FDS 2
 
+/* Who sent a message, and what came with it, for whoever wants to know. */
+struct sender {
+	pid_t pid;	      /* in the receiver's pid namespace */
+	int fds[CHANNEL_FDS]; /* -1 if none came */
+};
+
+/* Messages that have come together. */
+struct arrived {
+	int ret; /* 1; else what channel_get() is to return for it */
+	unsigned int n, taken;
+	struct sender sender;
+	struct message items[CHANNEL_BATCH];
+};
+
+/* How many such packets whoever drains a channel takes at once: one, and the news that it was all. */
+#define CHANNEL_PACKETS 2
+
 struct channel {
-	int fd;			     /* -1 when closed */
-	unsigned int n;		     /* messages waiting in @out */
-	unsigned int arrived, taken; /* messages in @in: how many came, how many were taken */
-	pid_t sender;		     /* of those */
+	int fd;		      /* -1 when closed */
+	bool drained;	      /* whoever receives takes all that there is, each time */
+	bool empty;	      /* … and there was no more than is in @in */
+	unsigned int n;	      /* messages waiting in @out */
+	unsigned int packets; /* in @in */
+	unsigned int packet;  /* the one in turn */
 	struct message out[CHANNEL_BATCH];
-	struct message in[CHANNEL_BATCH];
+	struct arrived in[CHANNEL_PACKETS];
 };
 
 /* channel_pair() - Make a channel: [0] is the supervisor's end. Return: 0 or -errno */
@@ -144,17 +163,12 @@ int channel_try(struct channel *ch, const struct message *msg);
 /* channel_send_fds() - Send a message at once, with descriptors. Return: 0 or -errno */
 int channel_send_fds(struct channel *ch, const struct message *msg, const int fds[CHANNEL_FDS]);
 
-/* What came with a message, for whoever wants to know. */
-struct sender {
-	pid_t pid;	      /* in the receiver's pid namespace */
-	int fds[CHANNEL_FDS]; /* -1 if none came */
-};
-
 /**
  * channel_get() - Take the next message, without blocking
  *
  * What was flushed together arrives together, and poll() tells of it once. The supervisor, to whom
- * batches come, takes all that there is; to a role it says one thing at a time.
+ * batches come, drains a channel: it takes messages until there are none. To a role it says one thing
+ * at a time, and the role takes one when poll() tells.
  *
  * @ch:		The channel
  * @msg:	Filled in

@@ -240,6 +240,7 @@ static int start_keeper(struct run *run)
 			return refuse(run->why, err, NULL, "create a channel");
 		}
 		run->channel[r].fd = pairs[r][0];
+		run->channel[r].drained = true;
 		fds[r] = pairs[r][1];
 	}
 	run->keeper = fork_lab(&rootless, run->why);
