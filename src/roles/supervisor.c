@@ -457,8 +457,10 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 			enter_phase(run, PHASE_RUNNING);
 			run_scripts(run);
 		}
-		enter_phase(run, PHASE_TEAR_DOWN);
-		tear_down(run);
+		if (!req->leave_lab) {
+			enter_phase(run, PHASE_TEAR_DOWN);
+			tear_down(run);
+		}
 	}
 	ret = !run->failed ? EXIT_PASS : run->cannot ? EXIT_CANNOT : EXIT_BUG;
 	transitions_free(run->now);

@@ -58,6 +58,8 @@ struct run_request {
 	void *arg;
 	/* A directory's descriptor, for what programs of exec say; 0: nobody wants to know. */
 	int outputs;
+	/* The kernel ends with this run: its lab is left as it is. */
+	bool leave_lab;
 };
 
 /**

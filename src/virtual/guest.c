@@ -65,7 +65,7 @@ static int write_timeline(const struct timeline *tl)
 
 static void make_run(unsigned int ip_version, uint64_t seed, char **faults, int n_faults)
 {
-	struct run_request req = {.ip_version = ip_version, .seed = seed};
+	struct run_request req = {.ip_version = ip_version, .seed = seed, .leave_lab = true};
 	struct scenario sc = {0};
 	struct timeline tl = {0};
 	struct refusal why = {0};
