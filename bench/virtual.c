@@ -133,7 +133,7 @@ static void bench_default_timers(const struct bench *b)
 		printf(" Linux %-18s %11s %11s %6s %11s\n", b->kernels[k]->version, "run",
 		       "bare boot", "ratio", "guest time");
 		for (size_t i = 0; i < chosen.n; i++)
-			bench_run(b, b->kernels[k], chosen.paths[i], &chosen.scenarios[i]);
+			bench_run(b, b->kernels[k], chosen.paths[i], chosen.cases[i].items);
 	}
 	chosen_free(&chosen);
 }
@@ -147,7 +147,7 @@ static char *kernel_list(const struct bench *b)
 			 b->n_kernels > 1 ? b->kernels[1]->version : "");
 }
 
-/* The scenario whose case a kept run is: its directory's name starts with the file's. */
+/* A case of the file that a kept run is of: its directory's name starts with the file's. */
 static const struct scenario *scenario_of(const struct chosen *chosen, const char *run)
 {
 	for (size_t i = 0; i < chosen->n; i++) {
@@ -156,7 +156,7 @@ static const struct scenario *scenario_of(const struct chosen *chosen, const cha
 
 		free(name);
 		if (is_it)
-			return &chosen->scenarios[i];
+			return chosen->cases[i].items;
 	}
 	fprintf(stderr, "bench: %s is a run of no scenario\n", run);
 	exit(1);

@@ -14,7 +14,7 @@
 /* Scenarios that allow virtual time, and their files. */
 struct chosen {
 	char **paths;
-	struct scenario *scenarios;
+	struct scenarios *cases; /* of each file, one at least */
 	size_t n;
 };
 

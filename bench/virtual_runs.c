@@ -59,16 +59,16 @@ struct chosen choose(char *directory)
 	if (scenarios_find(&paths, &n, &directory, 1, stderr) < 0)
 		exit(EXIT_USAGE);
 	for (size_t i = 0; i < n; i++) {
-		struct scenario sc;
+		struct scenarios cases = {0};
 
-		if (!scenario_load(&sc, paths[i], stderr))
+		if (!scenarios_load(&cases, paths[i], NULL, stderr))
 			exit(EXIT_USAGE);
-		if (sc.time == TIME_REAL) {
-			scenario_free(&sc);
+		if (cases.items[0].time == TIME_REAL) {
+			scenarios_release(&cases);
 			continue;
 		}
-		chosen.scenarios = xrealloc(chosen.scenarios, chosen.n + 1, sizeof(sc));
-		chosen.scenarios[chosen.n] = sc;
+		chosen.cases = xrealloc(chosen.cases, chosen.n + 1, sizeof(cases));
+		chosen.cases[chosen.n] = cases;
 		*ARRAY_ADD(chosen.paths, chosen.n) = xasprintf("%s", paths[i]);
 	}
 	scenarios_free(paths, n);
@@ -78,8 +78,8 @@ struct chosen choose(char *directory)
 void chosen_free(struct chosen *chosen)
 {
 	for (size_t i = 0; i < chosen->n; i++)
-		scenario_free(&chosen->scenarios[i]);
-	free(chosen->scenarios);
+		scenarios_release(&chosen->cases[i]);
+	free(chosen->cases);
 	scenarios_free(chosen->paths, chosen->n);
 }
 
