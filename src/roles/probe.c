@@ -9,7 +9,8 @@
  *  - a timer of a connection is due. The kernel's timer wheel fires late, the later the longer the
  *    timer is, and a due time of 0 says nothing about when: so the first look comes OVERDUE_FIRST
  *    after the due time, and each further one BACK_OFF times as long after the one before it as
- *    that was: 4, 20, 84, 340 ms …
+ *    that was: 4, 20, 84, 340 ms … Where the timer's work shows by itself, as a segment or as the
+ *    socket's end, the first look comes when the wheel should be through with it;
  *  - a script waits until something listens on a port: programs say nothing when they do.
  *
  * A connection is known by its ports, from the first segment that the capture shows.
@@ -31,6 +32,9 @@
 
 #define OVERDUE_FIRST (4 * NSEC_PER_MSEC)
 #define BACK_OFF      4
+
+/* The wheel's steps are an eighth of the time that a timer runs, or shorter (kernel/time/timer.c). */
+#define WHEEL_STEPS 8
 
 /* A port that is waited for is looked at first after WATCH_FIRST, and then each time when the wait
  * has become longer by a WATCH_BACK_OFF-th. */
@@ -68,6 +72,7 @@ struct probe {
 	struct sockdiag diag[ENDS];
 	int notices[ENDS];
 	struct timer timer;
+	struct monotime now; /* since the last sleep: when last read, 0 if not yet */
 	struct known *known;
 	size_t n_known;
 	struct portmap known_by; /* ports: index + 1 */
@@ -83,6 +88,17 @@ struct probe {
 
 /* ---- looking ------------------------------------------------------------------------------- */
 
+/*
+ * A time that has come, and when all that was done since began: the clock is read once for each look, not
+ * before and after it. In User Mode Linux that is a system call.
+ */
+static struct monotime present(struct probe *p)
+{
+	if (!p->now.ns)
+		p->now = monotime_now();
+	return p->now;
+}
+
 static void report_sighting(struct probe *p, enum end end, const struct sighting *seen,
 			    enum look why, uint32_t subject)
 {
@@ -92,6 +108,17 @@ static void report_sighting(struct probe *p, enum end end, const struct sighting
 	ev.sighting.look = why;
 	ev.sighting.subject = subject;
 	channel_put_event(p->channel, &ev);
+}
+
+/*
+ * How late to look first. Request sockets and those in TIME-WAIT are gone without a word; of all others
+ * the timer sends something, or the kernel tells of their end.
+ */
+static nsec_t first_overdue(const struct sighting *seen)
+{
+	if (seen->state == TCPS_SYN_RECEIVED || seen->timer == TIMER_TIME_WAIT)
+		return OVERDUE_FIRST;
+	return MAX(OVERDUE_FIRST, (nsec_t)seen->expires_ms * NSEC_PER_MSEC / WHEEL_STEPS);
 }
 
 /* When to look next because of the socket's timer. */
@@ -104,7 +131,7 @@ static void plan_timer_look(struct half *h, const struct sighting *seen, bool ti
 		h->due = h->next_look = MONOTIME_NEVER;
 	} else if (seen->expires_ms > 0 || h->due.ns == MONOTIME_NEVER.ns) {
 		h->due = due;
-		h->overdue = OVERDUE_FIRST;
+		h->overdue = first_overdue(seen);
 		h->next_look = monotime_add(due, h->overdue);
 	} else if (timer_look) {
 		h->overdue *= BACK_OFF;
@@ -116,8 +143,8 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 {
 	struct half *h = &k->half[end];
 	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], monotime_now(), k->port[end],
-				k->port[other_end(end)], &seen);
+	int err = sockdiag_look(&p->diag[end], present(p), k->port[end], k->port[other_end(end)],
+				&seen);
 
 	h->look = false;
 	if (err < 0) {
@@ -125,6 +152,7 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 		h->next_look = MONOTIME_NEVER; /* the run is inconclusive by now */
 		return;
 	}
+	p->now = seen.answered;
 	h->exists = seen.state != TCPS_CLOSED;
 	if (seen.state == TCPS_CLOSED)
 		seen.timer = TIMER_NONE;
@@ -137,12 +165,13 @@ static void look_at_listener(struct probe *p, enum end end, struct listener *l, 
 			     uint32_t call)
 {
 	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], monotime_now(), l->port, 0, &seen);
+	int err = sockdiag_look(&p->diag[end], present(p), l->port, 0, &seen);
 
 	if (err < 0) {
 		role_lost(p->channel, LOSS_SOCK_DIAG, err);
 		return;
 	}
+	p->now = seen.answered;
 	l->exists = seen.state == TCPS_LISTEN;
 	report_sighting(p, end, &seen, why, call);
 }
@@ -368,7 +397,7 @@ static void begin_watch(struct probe *p, const struct message *msg)
 {
 	struct listener *l = get_listener(p, msg->watch.end, msg->watch.port);
 
-	l->watched = l->next_look = monotime_now();
+	l->watched = l->next_look = present(p);
 	watch(p, msg->watch.end, l, l->watched);
 }
 
@@ -381,7 +410,7 @@ static void settle(struct probe *p)
 		drain_capture(p, e);
 		drain_notices(p, e);
 	}
-	look_where_due(p, monotime_now()); /* what they show belongs to the record, too */
+	look_where_due(p, present(p)); /* what they show belongs to the record, too */
 	for_each_end(e) {
 		struct event ev = {.kind = EVENT_CAPTURED, .end = e};
 		uint64_t lost = 0;
@@ -478,6 +507,7 @@ _Noreturn void probe_main(const struct role_args *args)
 	for (;;) {
 		if (poll(pfd, ARRAY_SIZE(pfd), -1) < 0 && errno != EINTR)
 			_exit(EXIT_BUG);
+		p.now.ns = 0;
 		for_each_end(e) {
 			if (pfd[2 * e].revents)
 				drain_capture(&p, e);
@@ -487,6 +517,6 @@ _Noreturn void probe_main(const struct role_args *args)
 		if (pfd[2 * ENDS].revents)
 			handle_message(&p);
 		/* Nothing is due before the timer has fired: spare the clock. */
-		look_where_due(&p, pfd[2 * ENDS + 1].revents ? monotime_now() : never_yet);
+		look_where_due(&p, pfd[2 * ENDS + 1].revents ? present(&p) : never_yet);
 	}
 }
