@@ -124,6 +124,50 @@ sed -i '/_needs_cow_for_dma(struct/,/^}/{/MMF_HAS_PINNED/,+1d; s/return [a-z]*_m
 [ "$(sed -n '/_needs_cow_for_dma(struct/,/^}/p' $file | grep -c 'return')" = 1 ] ||
 	edited $file '_needs_cow_for_dma() that always says yes'
 
+# ---- idle time, which is what a lab mostly consists of, without the kernel's own errands ---------
+
+# The addresses of a lab do not expire: once a day is often enough to look whether one has.
+file=include/net/addrconf.h
+sed -i 's/^\(#define ADDR_CHECK_FREQUENCY\t*\)(120\*HZ)/\1(24*60*60*HZ)/' $file
+edited $file '(24*60*60*HZ)' '(120*HZ)'
+
+# The random pool has what it was seeded with, and nothing new to make its output from.
+file=drivers/char/random.c
+sed -i 's/CRNG_RESEED_INTERVAL = 60 \* HZ/CRNG_RESEED_INTERVAL = 24*60*60*HZ/' $file
+edited $file 'CRNG_RESEED_INTERVAL = 24*60*60*HZ' 'CRNG_RESEED_INTERVAL = 60'
+
+# Later kernels see that real-time processes leave others 50 ms of each second, by two timers that run
+# after whatever woke the kernel up. Nothing in a lab is a real-time process.
+file=kernel/sched/deadline.c
+if grep -q '^void dl_server_start(' $file; then
+	sed -i '/^void dl_server_start(/,/^}/s/u64 runtime =  50 \* NSEC_PER_MSEC;/u64 runtime = 0;/' $file
+	edited $file 'u64 runtime = 0;' 'u64 runtime =  50'
+fi
+
+# ---- files of the host: edits/hostfs.h says how --------------------------------------------------
+
+cp "$here"/edits/hostfs.h fs/hostfs/tcplab.h
+file=fs/hostfs/hostfs_kern.c
+sed -i -e '/^static const struct address_space_operations/i #include "tcplab.h"\n' \
+	-e 's/^	\.read_folio	= hostfs_read_folio,$/&\n	.readahead	= hostfs_readahead,/' $file
+edited $file '#include "tcplab.h"'
+edited $file '= hostfs_readahead,'
+file=fs/hostfs/hostfs_user.c
+sed -i -e 's/^#include <sys\/vfs.h>$/&\n#include <sys\/uio.h>/' -e '/^int write_file(/i\
+long read_pages(int fd, unsigned long long offset, void *const *pages, int n, long size)\
+{\
+	struct iovec into[n];\
+	int i;\
+\
+	for (i = 0; i < n; i++) {\
+		into[i].iov_base = pages[i];\
+		into[i].iov_len = size;\
+	}\
+	return preadv(fd, into, n, offset);\
+}\
+' $file
+edited $file 'long read_pages('
+
 # ---- what later kernels do by themselves ---------------------------------------------------------
 
 grep -q 'flush_tlb_page(vma, address)' arch/um/kernel/trap.c || exit 0
