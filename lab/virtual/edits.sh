@@ -3,8 +3,9 @@
 #
 # Usage: edits.sh TREE
 #
-# What a lab in virtual time needs changed in the kernel's sources below TREE: User Mode Linux, and
-# what fork() copies; nothing of the network. Each edit says why, and proves that it took.
+# What a lab in virtual time needs changed in the kernel's sources below TREE: User Mode Linux, what
+# fork() copies, and what the kernel does when nobody asks it to; nothing of TCP. Each edit says why,
+# and proves that it took.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
