@@ -45,7 +45,7 @@ enum message_kind {
 	MSG_WATCH,     /* look at an end's port until something listens there */
 	MSG_SIGNAL,    /* freeze, thaw or kill an end's process group */
 	MSG_SIGNALLED, /* done: it has stopped, or has been reaped */
-	MSG_SETTLE,    /* take in what is there; the injector then stops giving verdicts */
+	MSG_SETTLE,    /* take in what is there; the injector may then stop giving verdicts */
 	MSG_SETTLED,   /* done, tallies are sent */
 };
 
@@ -95,9 +95,10 @@ struct message {
 			int error; /* MSG_SIGNALLED: errno, or 0 */
 		} signal;	   /* MSG_SIGNAL, MSG_SIGNALLED */
 		struct {
-			bool force;    /* MSG_SETTLE: even while segments are held */
-			uint64_t held; /* MSG_SETTLED by the injector: if not 0, it has
-							 * not stopped */
+			bool stop;  /* MSG_SETTLE, to the injector: no more verdicts … */
+			bool force; /* … even while segments are held */
+			uint64_t
+				held; /* MSG_SETTLED by the injector: if not 0, it has not stopped */
 		} settle;
 	};
 };

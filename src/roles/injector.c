@@ -159,21 +159,21 @@ static void drain_queue(struct injector *in)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
-/* Take in what is queued; stop unless something is held, or even then if forced. */
-static void settle(struct injector *in, bool force)
+/* Take in what is queued; if that is wanted, stop unless something is held, or even then if forced. */
+static void settle(struct injector *in, bool stop, bool force)
 {
 	struct message msg = {.kind = MSG_SETTLED};
 
 	drain_queue(in);
 	msg.settle.held = in->stopped ? 0 : in->held.n;
-	if (!msg.settle.held || force) {
+	if (stop && (!msg.settle.held || force)) {
 		msg.settle.held = 0;
 		if (!in->stopped)
 			report_faults(in);
 		in->stopped = true;
 		timer_arm(&in->timer, MONOTIME_NEVER);
-		report_tallies(in);
 	}
+	report_tallies(in);
 	channel_put(in->channel, &msg);
 	channel_flush(in->channel);
 }
@@ -228,7 +228,7 @@ static void handle_message(struct injector *in)
 	else if (msg.kind == MSG_EVENT)
 		await_sighting(in, &msg.event);
 	else if (msg.kind == MSG_SETTLE)
-		settle(in, msg.settle.force);
+		settle(in, msg.settle.stop, msg.settle.force);
 	release_due(in);
 }
 

@@ -3,10 +3,11 @@
  * The supervisor: it starts the keeper (and through it the lab and the other roles), lets the scripts
  * begin when everyone is ready, merges what arrives, and ends the run.
  *
- * Ending a run: when the client's script has ended, the injector is asked to settle. It takes in what
- * is queued; if it holds nothing, it gives no verdict from then on. Then the probe settles, too. The
- * two tallies of the wire must agree; a segment that was on its way between them is seen by both in
- * the next round. If they never agree, the run's evidence is incomplete, and the judge will say so.
+ * Ending a run: when the client's script has ended, the injector and then the probe are asked to take
+ * in what is there. The two tallies of the wire must agree: a segment that was on its way between them
+ * is seen by both in the next round, and gets its verdict. Then the injector stops: it gives no verdict
+ * from then on, unless it holds something. If the tallies never agree, the run's evidence is
+ * incomplete, and the judge will say so.
  */
 #include "roles/supervisor.h"
 
@@ -299,11 +300,18 @@ static void await_settled(struct run *run, enum role role, const struct message 
 			fail(run, ETIMEDOUT, what);
 }
 
-static void settle_role(struct run *run, enum role role, bool force)
+static void settle_injector(struct run *run, bool stop, bool force)
 {
-	struct message msg = {.kind = MSG_SETTLE, .settle = {.force = force}};
+	struct message msg = {.kind = MSG_SETTLE, .settle = {.stop = stop, .force = force}};
 
-	await_settled(run, role, &msg);
+	await_settled(run, ROLE_INJECTOR, &msg);
+}
+
+static void settle_probe(struct run *run)
+{
+	struct message msg = {.kind = MSG_SETTLE};
+
+	await_settled(run, ROLE_PROBE, &msg);
 }
 
 /* Whether the wire's witness and the queue's keeper have counted the same. */
@@ -330,17 +338,29 @@ static void take_last_stock(struct run *run)
 		await_settled(run, ROLE_PROBE, &msg);
 }
 
+/* Ask both again until they agree. @stopped: the injector has */
+static void await_agreement(struct run *run, bool stopped)
+{
+	for (int i = 0; i < SETTLE_ROUNDS && !run->failed && !tallies_agree(run); i++) {
+		settle_injector(run, stopped, stopped);
+		if (!run->failed && !run->still_held)
+			settle_probe(run);
+	}
+}
+
 /* Return: whether the run has come to rest; else a delayed segment is yet to be released */
 static bool settle(struct run *run, bool force)
 {
-	settle_role(run, ROLE_INJECTOR, force);
+	settle_injector(run, false, false);
+	if (run->failed || (run->still_held && !force))
+		return false;
+	settle_probe(run);
+	await_agreement(run, false);
+	if (!run->failed)
+		settle_injector(run, true, force);
 	if (run->failed || run->still_held)
 		return false;
-	settle_role(run, ROLE_PROBE, true);
-	for (int i = 0; i < SETTLE_ROUNDS && !run->failed && !tallies_agree(run); i++) {
-		settle_role(run, ROLE_INJECTOR, true);
-		settle_role(run, ROLE_PROBE, true);
-	}
+	await_agreement(run, true);
 	if (!run->failed && !tallies_agree(run)) {
 		struct event ev = {.kind = EVENT_LOST, .at = monotime_now()};
 

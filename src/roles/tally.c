@@ -26,7 +26,7 @@ static void count_held(struct injector *in)
 void report_tallies(struct injector *in)
 {
 	uint64_t lost = 0;
-	int err = nfqueue_lost(&in->queue, &lost);
+	int err = in->stopped ? nfqueue_lost(&in->queue, &lost) : 0; /* a file is read for that */
 
 	count_held(in);
 	if (err < 0 || lost)
