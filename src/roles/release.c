@@ -54,7 +54,7 @@ void give_verdict(struct injector *in, const struct held_segment *queued, enum v
 	ev.verdict.kind = kind;
 	ev.verdict.changed = changed;
 	ev.verdict.obstacle = change ? change->obstacle : OBSTACLE_NONE;
-	ev.at = monotime_now();
+	ev.at = in->now; /* the decision took a moment since the last photograph */
 	err = tell_kernel(in, s.id, accept, changed ? change : NULL);
 	recent.undelivered = accept && in->loses[to] && sent_to(in, to) == sent;
 	ev.verdict.undelivered = recent.undelivered;
