@@ -132,6 +132,12 @@ file=include/net/addrconf.h
 sed -i 's/^\(#define ADDR_CHECK_FREQUENCY\t*\)(120\*HZ)/\1(24*60*60*HZ)/' $file
 edited $file '(24*60*60*HZ)' '(120*HZ)'
 
+# An entry of the connection tracker that has expired is none, however long it stays in the table
+# (nf_ct_is_expired()): the table need not be swept each minute, which it is where it is empty, too.
+file=net/netfilter/nf_conntrack_core.c
+sed -i 's/^\(#define GC_SCAN_INTERVAL_MAX\t*\)(60ul \* HZ)/\1(24*60*60ul * HZ)/' $file
+edited $file '(24*60*60ul * HZ)' '(60ul * HZ)'
+
 # The random pool has what it was seeded with, and nothing new to make its output from.
 file=drivers/char/random.c
 sed -i 's/CRNG_RESEED_INTERVAL = 60 \* HZ/CRNG_RESEED_INTERVAL = 24*60*60*HZ/' $file
