@@ -6,11 +6,7 @@
  *  - a segment passed the end's wire;
  *  - a call of the end returned, or its process reported an error or hang-up (the supervisor says so);
  *  - a socket was destroyed (the kernel's multicast says so);
- *  - a timer of a connection is due. The kernel's timer wheel fires late, the later the longer the
- *    timer is, and a due time of 0 says nothing about when: so the first look comes OVERDUE_FIRST
- *    after the due time, and each further one BACK_OFF times as long after the one before it as
- *    that was: 4, 20, 84, 340 ms … Where the timer's work shows by itself, as a segment or as the
- *    socket's end, the first look comes when the wheel should be through with it;
+ *  - a timer of a connection is due (due.h);
  *  - a script waits until something listens on a port: programs say nothing when they do.
  *
  * A connection is known by its ports, from the first segment that the capture shows.
@@ -25,16 +21,11 @@
 #include "kernel/capture.h"
 #include "kernel/sockdiag.h"
 #include "kernel/timer.h"
+#include "roles/due.h"
 #include "roles/role.h"
 #include "roles/stock.h"
 #include "tcp/portmap.h"
 #include "tcp/segment.h"
-
-#define OVERDUE_FIRST (4 * NSEC_PER_MSEC)
-#define BACK_OFF      4
-
-/* The wheel's steps are an eighth of the time that a timer runs, or shorter (kernel/time/timer.c). */
-#define WHEEL_STEPS 8
 
 /* A port that is waited for is looked at first after WATCH_FIRST, and then each time when the wait
  * has become longer by a WATCH_BACK_OFF-th. */
@@ -46,9 +37,7 @@ struct half {
 	bool exists;
 	bool look; /* something happened since */
 	enum look why;
-	struct monotime due;	   /* of its timer; MONOTIME_NEVER if none runs */
-	struct monotime next_look; /* at the timer */
-	nsec_t overdue;		   /* how late the next look is after @due */
+	struct due timer;
 };
 
 struct known {
@@ -110,35 +99,6 @@ static void report_sighting(struct probe *p, enum end end, const struct sighting
 	channel_put_event(p->channel, &ev);
 }
 
-/*
- * How late to look first. Request sockets and those in TIME-WAIT are gone without a word; of all others
- * the timer sends something, or the kernel tells of their end.
- */
-static nsec_t first_overdue(const struct sighting *seen)
-{
-	if (seen->state == TCPS_SYN_RECEIVED || seen->timer == TIMER_TIME_WAIT)
-		return OVERDUE_FIRST;
-	return MAX(OVERDUE_FIRST, (nsec_t)seen->expires_ms * NSEC_PER_MSEC / WHEEL_STEPS);
-}
-
-/* When to look next because of the socket's timer. */
-static void plan_timer_look(struct half *h, const struct sighting *seen, bool timer_look)
-{
-	struct monotime due =
-		monotime_add(seen->answered, (nsec_t)seen->expires_ms * NSEC_PER_MSEC);
-
-	if (seen->timer == TIMER_NONE) {
-		h->due = h->next_look = MONOTIME_NEVER;
-	} else if (seen->expires_ms > 0 || h->due.ns == MONOTIME_NEVER.ns) {
-		h->due = due;
-		h->overdue = first_overdue(seen);
-		h->next_look = monotime_add(due, h->overdue);
-	} else if (timer_look) {
-		h->overdue *= BACK_OFF;
-		h->next_look = monotime_add(h->next_look, h->overdue);
-	}
-}
-
 static void look(struct probe *p, struct known *k, enum end end, enum look why, uint32_t subject)
 {
 	struct half *h = &k->half[end];
@@ -149,15 +109,15 @@ static void look(struct probe *p, struct known *k, enum end end, enum look why, 
 	h->look = false;
 	if (err < 0) {
 		role_lost(p->channel, LOSS_SOCK_DIAG, err);
-		h->next_look = MONOTIME_NEVER; /* the run is inconclusive by now */
+		h->timer.next_look = MONOTIME_NEVER; /* the run is inconclusive by now */
 		return;
 	}
 	p->now = seen.answered;
 	h->exists = seen.state != TCPS_CLOSED;
 	if (seen.state == TCPS_CLOSED)
 		seen.timer = TIMER_NONE;
-	plan_timer_look(h, &seen, why == LOOK_TIMER);
-	p->next_look = monotime_min(p->next_look, h->next_look);
+	due_plan(&h->timer, &seen, why == LOOK_TIMER);
+	p->next_look = monotime_min(p->next_look, h->timer.next_look);
 	report_sighting(p, end, &seen, why, subject);
 }
 
@@ -197,9 +157,9 @@ static void look_at_timers(struct probe *p, struct monotime now)
 		for_each_end(e) {
 			struct half *h = &p->known[i].half[e];
 
-			if (h->next_look.ns <= now.ns)
+			if (h->timer.next_look.ns <= now.ns)
 				look(p, &p->known[i], e, LOOK_TIMER, 0);
-			p->next_look = monotime_min(p->next_look, h->next_look);
+			p->next_look = monotime_min(p->next_look, h->timer.next_look);
 		}
 	for_each_end(e)
 		for (size_t i = 0; i < p->n_listeners[e]; i++)
@@ -243,7 +203,7 @@ static struct known *get_known(struct probe *p, uint16_t client_port, uint16_t s
 	k->port[CLIENT] = client_port;
 	k->port[SERVER] = server_port;
 	for_each_end(e)
-		k->half[e].due = k->half[e].next_look = MONOTIME_NEVER;
+		k->half[e].timer = DUE_NEVER;
 	return k;
 }
 

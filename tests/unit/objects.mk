@@ -47,6 +47,7 @@ test_timeline_page_OBJS = $(CORE_OBJS)
 test_netstat_OBJS = kernel/netstat base/util
 test_channel_OBJS = roles/channel
 test_held_OBJS = roles/held base/util
+test_due_OBJS = roles/due
 test_stream_OBJS = roles/stream
 test_exchange_OBJS = virtual/exchange timeline/timeline base/util
 test_judge_OBJS = $(RECORDED_OBJS)
