@@ -48,15 +48,17 @@ static bool is_one_of(const char (*marks)[4], size_t n, const char *at)
 	return false;
 }
 
-/* Whether a line may end between two characters, of which the second has a width: beside a wide one, but
- * punctuation stays with what it opens or closes. */
+/* Whether a line may end between two characters, of which the second has a width: beside a wide one or
+ * behind Chinese punctuation, which itself stays with what it opens or closes. */
 static bool may_part(const char *before, const char *at, int width)
 {
-	static const char closing[][4] = {"、", "，", "。", "；", "：", "）", "！", "？", "】"};
+	static const char closing[][4] = {"、", "，", "。", "；", "：",
+					  "）", "！", "？", "】", "”"};
 	static const char opening[][4] = {"（", "“", "【"};
+	bool opens = is_one_of(opening, ARRAY_SIZE(opening), at);
+	bool closed = is_one_of(closing, ARRAY_SIZE(closing), before);
 
-	return (width > 1 || is_one_of(opening, ARRAY_SIZE(opening), at)) &&
-	       !is_one_of(closing, ARRAY_SIZE(closing), at) &&
+	return (width > 1 || opens || closed) && !is_one_of(closing, ARRAY_SIZE(closing), at) &&
 	       !is_one_of(opening, ARRAY_SIZE(opening), before);
 }
 

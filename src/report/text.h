@@ -28,7 +28,8 @@ void text_cut(char *text, int room);
  * @room:	Columns of a line, at least 2
  * @next:	Set to where the next line begins
  *
- * Between words, or beside a wide character; a longer word is broken where the line ends.
+ * Between words, beside a wide character or behind Chinese punctuation, never behind a blank; a longer
+ * word is broken where the line ends.
  *
  * Return: how many bytes stand in the line
  */

@@ -51,6 +51,8 @@ START_TEST(punctuation_stays_with_its_words)
 	ck_lines("等待连接。建立", 9, "等待连|接。建立|");
 	ck_lines("等待连（接）建立", 7, "等待连|（接）|建立|");
 	ck_lines("等待“连接”建立", 5, "等待|“连|接”建|立|");
+	ck_lines("经过：CLOSED、LISTEN、SYN-SENT", 14, "经过：CLOSED、|LISTEN、|SYN-SENT|");
+	ck_lines("好。”LISTEN（CLOSED）", 6, "好。”|LISTEN|（CLOS|ED）|");
 }
 END_TEST
 
