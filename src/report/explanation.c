@@ -79,8 +79,7 @@ static void print_cases(struct prose *p, const struct scenarios *all)
 	print_parameters(p, sc);
 	if (sc->values_for != TIME_VIRTUAL)
 		return;
-	sentence(&s, _("These are the values for virtual time. A run in real time has shorter "
-		       "ones:"));
+	sentence(&s, _("These are the values for virtual time. A run in real time has these:"));
 	print_paragraph(p, INDENT, &s);
 	for (size_t i = 1; i < all->n; i++) {
 		if (all->items[i].values_for != TIME_REAL)

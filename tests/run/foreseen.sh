@@ -68,7 +68,7 @@ END
 # comes FORESEEN SEEN: each line of the one stands in the other, in that order; says which does not
 comes()
 {
-	awk 'NR == FNR { seen[++n] = $0; next }
+	awk 'FILENAME == ARGV[1] { seen[++n] = $0; next }
 	     $0 == "stop" { next }
 	     {
 		while (++at <= n && seen[at] != $0)
@@ -85,7 +85,8 @@ compare()
 {
 	local kind
 
-	"$tcplab" judge --ascii "$1" "$2/run.jsonl" | awk "$rows" >"$scratch/seen"
+	"$tcplab" judge --ascii --format=ladder "$1" "$2/run.jsonl" | awk "$rows" >"$scratch/seen"
+	grep -q '^row' "$scratch/seen" || grep -q '^stop' "$scratch/foreseen" || { why='no ladder'; return 1; }
 	for kind in row client server; do
 		grep "^$kind" "$scratch/foreseen" >"$scratch/foreseen.$kind"
 		grep "^$kind" "$scratch/seen" >"$scratch/seen.$kind"
