@@ -315,10 +315,14 @@ static size_t first_to_move(struct rows *rows, const struct row *row, enum end e
 
 struct row *rows_adopt_calls(struct rows *rows, struct row *row)
 {
-	size_t at = (size_t)(row - rows->items), kept = 0;
+	size_t at = (size_t)(row - rows->items), kept;
 	size_t first[ENDS] = {first_to_move(rows, row, CLIENT), first_to_move(rows, row, SERVER)};
 
-	for (size_t i = 0; i < at; i++) {
+	/* Many rows may wait: those before the first that moves stay where they are. */
+	kept = MIN(first[CLIENT], first[SERVER]);
+	if (kept == at)
+		return row;
+	for (size_t i = kept; i < at; i++) {
 		const struct row *call = &rows->items[i];
 
 		if (i < first[call->end] || !can_move(call, row, call->end) ||

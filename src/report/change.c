@@ -101,10 +101,13 @@ void rows_adopt_changes(struct rows *rows, struct row *segment)
 		if (row->kind == ROW_CHANGE && !row->settled && row->end == segment->end &&
 		    row->connection == segment->facts.connection && states->n &&
 		    sends(states->item[states->n - 1].state, segment->facts.flags) &&
-		    row_take_calls(segment, row))
+		    row_take_calls(segment, row)) {
 			segment->states[segment->end] = *states;
-		else
-			rows->items[kept++] = *row;
+			continue;
+		}
+		if (kept < i)
+			rows->items[kept] = *row;
+		kept++;
 	}
 	rows->n = kept;
 }

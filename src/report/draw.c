@@ -8,9 +8,6 @@
 #include "report/phrase.h"
 #include "report/wire.h"
 
-/* Rows that far apart have a silence between them. */
-#define SILENCE (1 * NSEC_PER_SEC)
-
 /* One has a line of its own that is that long, and that many times as long as the one before it. */
 #define SILENCE_LONG  (10 * NSEC_PER_SEC)
 #define SILENCE_TIMES 4

@@ -59,6 +59,9 @@ struct row_calls {
 	struct row_call item[ROW_CALLS];
 };
 
+/* Rows that far apart have a silence between them. */
+#define SILENCE (1 * NSEC_PER_SEC)
+
 /* Bytes of a row's words. */
 #define ROW_WORDS 320
 

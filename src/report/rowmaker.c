@@ -49,16 +49,16 @@ static void complete(void *arg, const struct row *row)
 	struct rowmaker *m = arg;
 	struct row done = *row;
 
-	if (row->kind != ROW_CALL) {
-		for_each_end(e) {
-			const struct timer_run *timer =
-				timers_between(m->timers, e, m->last, row->at);
+	for_each_end(e) {
+		const struct timer_run *timer = NULL;
 
-			if (timer)
-				done.ended[e] = *timer;
-		}
-		m->last = row->at;
+		if (row->kind != ROW_CALL && monotime_between(m->last, row->at) >= SILENCE)
+			timer = timers_between(m->timers, e, m->last, row->at);
+		if (timer)
+			done.ended[e] = *timer;
 	}
+	if (row->kind != ROW_CALL)
+		m->last = row->at;
 	m->sink(m->arg, &done);
 }
 
