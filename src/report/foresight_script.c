@@ -21,7 +21,8 @@ static void note(struct foresight *f, enum end end, const struct step *step)
 	struct row *row = foresight_row(f, ROW_NOTE, end);
 	char *text = step_text(step);
 
-	snprintf(row->words, sizeof(row->words), "%s: %s", text, _(phrase_step(step->kind)));
+	snprintf(row->words, sizeof(row->words), C_("step", "%.*s: %s"), 100, text,
+		 _(phrase_step(step->kind)));
 	free(text);
 }
 
