@@ -102,8 +102,9 @@ static enum turn turn_of_recv(const struct end_foreseen *e, uint64_t bytes, bool
 static enum turn turn_of_close(const struct foresight *f, enum end end, const struct step *step)
 {
 	const struct end_foreseen *e = &f->end[end];
+	bool all = step->kind == STEP_CLOSE && step->all;
 
-	if (!step->all && step->on != e->socket)
+	if (!all && step->on != e->socket)
 		return TURN_QUIET;
 	return state_is_open(e->state) && !e->orphan ? TURN_SENDS : TURN_QUIET;
 }

@@ -141,6 +141,9 @@ done
 
 # Two kernels that differ in the one scenario and not in the other, where they are
 kernels=${XDG_CACHE_HOME:-$HOME/.cache}/tcplab/linux-6
+case ${BUILD:-build} in
+*asan) kernels= ;; # the sanitizers do not start in User Mode Linux
+esac
 if [ -e "$kernels.1" ] && [ -e "$kernels.12" ]; then
 	chinese run -4 --compare 6.1,6.12 scenarios/syn-loss.conf
 	chinese run -4 --compare 6.1,6.12 scenarios/clean-connection.conf
