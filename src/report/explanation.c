@@ -210,7 +210,7 @@ static void print_expectations(struct prose *p, const struct scenario *sc)
 		}
 		where = ex->where;
 		explain_expectation(&s, sc, ex);
-		print_item(p, where ? 2 * INDENT + 1 : INDENT, "-", 0, &s);
+		print_item(p, where ? 2 * INDENT : INDENT, "-", 0, &s);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -62,6 +63,20 @@ static bool may_part(const char *before, const char *at, int width)
 	       !is_one_of(opening, ARRAY_SIZE(opening), before);
 }
 
+/* Whether a blank stands between a number and its unit, which belong together. */
+static bool is_before_unit(const char *before, const char *blank)
+{
+	static const char *const units[] = {"s", "ms", "us", "ns", "min", "h", "B"};
+	size_t len = strspn(blank + 1, "abcdefghijklmnopqrstuvwxyzB");
+
+	if (!before || !isdigit((unsigned char)*before))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+		if (strlen(units[i]) == len && !strncmp(blank + 1, units[i], len))
+			return true;
+	return false;
+}
+
 size_t text_line(const char *text, int room, const char **next)
 {
 	const char *at = text, *before = NULL, *end = NULL; /* where the line may end */
@@ -71,7 +86,8 @@ size_t text_line(const char *text, int room, const char **next)
 	while (*at) {
 		size_t len = text_next(at, &width);
 
-		if (*at == ' ' || (before && may_part(before, at, width))) {
+		if ((*at == ' ' && !is_before_unit(before, at)) ||
+		    (before && may_part(before, at, width))) {
 			end = at;
 			*next = at + (*at == ' ');
 		}

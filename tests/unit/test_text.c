@@ -56,6 +56,16 @@ START_TEST(punctuation_stays_with_its_words)
 }
 END_TEST
 
+START_TEST(number_stays_with_its_unit)
+{
+	ck_lines("it takes 10 s or so", 12, "it takes|10 s or so|");
+	ck_lines("it takes 10 ms", 12, "it takes|10 ms|");
+	ck_lines("it takes 10 seconds", 12, "it takes 10|seconds|");
+	ck_lines("in 2 minutes", 5, "in 2|minut|es|");
+	ck_lines("10 s", 3, "10|s|");
+}
+END_TEST
+
 START_TEST(whole_characters_are_cut)
 {
 	char text[] = "a等待";
@@ -77,6 +87,7 @@ int main(void)
 	tcase_add_test(all, lines_end_beside_chinese_characters);
 	tcase_add_test(all, no_blank_ends_a_line);
 	tcase_add_test(all, punctuation_stays_with_its_words);
+	tcase_add_test(all, number_stays_with_its_unit);
 	tcase_add_test(all, whole_characters_are_cut);
 	suite_add_tcase(suite, all);
 	runner = srunner_create(suite);
