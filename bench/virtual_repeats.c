@@ -8,7 +8,7 @@
 #include "virtual.h"
 
 #define REPEATS	    100
-#define AT_THE_TIME 2 /* in the second half of the repeats */
+#define AT_THE_TIME (REPEATS / 2) /* all of the second half */
 
 /* FNV-1a, 64 bits. */
 #define HASH_START UINT64_C(0xcbf29ce484222325)
