@@ -55,6 +55,9 @@ struct end_foreseen {
 	size_t next; /* step */
 	bool frozen, dead;
 	nsec_t wakes;	    /* sleep, at */
+	nsec_t began;	    /* the step that waits now */
+	nsec_t send_timeout, recv_timeout; /* SO_SNDTIMEO, SO_RCVTIMEO; 0: none */
+	bool defers;			   /* TCP_DEFER_ACCEPT */
 	uint32_t accepted;  /* calls that have returned */
 	uint32_t connected; /* likewise */
 	uint32_t socket;    /* that has the connection, once it has one */
@@ -175,6 +178,9 @@ enum turn {
 /* script_turn() - … of the next step of an end. */
 enum turn script_turn(const struct foresight *f, enum end end);
 
+/* script_due() - When the step that waits now does not any more, whatever happens; NEVER: for ever. */
+nsec_t script_due(const struct foresight *f, enum end end);
+
 /* script_done() - Whether an end's script is over. */
 bool script_done(const struct foresight *f, enum end end);
 
@@ -186,7 +192,7 @@ bool state_is_open(enum tcp_state state);
 /* script_go() - Make the steps that can be made now. Return: false: none */
 bool script_go(struct foresight *f);
 
-/* script_next() - When a step that sleeps goes on. */
+/* script_next() - When a step that waits for a time goes on. */
 nsec_t script_next(const struct foresight *f);
 
 #endif

@@ -136,15 +136,22 @@ static void make_close(struct foresight *f, enum end end, const struct step *ste
 		tcp_close(f, end, step_word(step->kind));
 }
 
-static void make_setsockopt(struct foresight *f, const struct step *step)
+static void make_setsockopt(struct foresight *f, enum end end, const struct step *step)
 {
 	static const char *const strange[] = {
-		"TCP_FASTOPEN", "TCP_FASTOPEN_CONNECT", "TCP_DEFER_ACCEPT", "SO_LINGER",
-		"TCP_CORK",	"SO_RCVTIMEO",		"SO_SNDTIMEO",
+		"TCP_FASTOPEN", "TCP_FASTOPEN_CONNECT", "SO_LINGER", "TCP_CORK", "TCP_SYNCNT",
 	};
+	const char *name = step->sockopt.option->name;
+	nsec_t time = step->sockopt.value * step->sockopt.option->unit;
 
+	if (!strcmp(name, "SO_SNDTIMEO"))
+		f->end[end].send_timeout = time;
+	else if (!strcmp(name, "SO_RCVTIMEO"))
+		f->end[end].recv_timeout = time;
+	else if (!strcmp(name, "TCP_DEFER_ACCEPT"))
+		f->end[end].defers = true;
 	for (size_t i = 0; i < ARRAY_SIZE(strange); i++)
-		if (!strcmp(step->sockopt.option->name, strange[i]))
+		if (!strcmp(name, strange[i]))
 			foresight_stop(f, _("what a socket option changes is not drawn"));
 }
 
@@ -229,7 +236,7 @@ static void make_step(struct foresight *f, enum end end)
 			tcp_abort(f, end);
 		break;
 	case STEP_SETSOCKOPT:
-		make_setsockopt(f, step);
+		make_setsockopt(f, end, step);
 		break;
 	case STEP_SLEEP:
 		e->wakes = f->now + step->sleep;
@@ -259,6 +266,7 @@ static void make_step(struct foresight *f, enum end end)
 		break;
 	}
 	e->next += !again;
+	e->began = f->now;
 }
 
 /* ---- turns --------------------------------------------------------------------------------- */
@@ -315,7 +323,6 @@ nsec_t script_next(const struct foresight *f)
 	nsec_t next = NEVER;
 
 	for_each_end(e)
-		if (!script_done(f, e) && f->end[e].wakes > f->now)
-			next = MIN(next, f->end[e].wakes);
+		next = MIN(next, script_due(f, e));
 	return next;
 }

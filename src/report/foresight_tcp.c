@@ -228,6 +228,8 @@ static void receive_in_syn_received(struct foresight *f, enum end end,
 	if (!(facts->flags & TCP_ACK) || facts->rel_ack != 1)
 		return;
 	e->waits = false;
+	if (e->defers && !syn && facts->flags == TCP_ACK)
+		return; /* it is to bring data: the connection waits for them */
 	tcp_change(f, end, TCPS_ESTABLISHED, row);
 	if (facts->flags & TCP_FIN)
 		mark_passed(f, end, row);

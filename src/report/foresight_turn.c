@@ -72,6 +72,29 @@ static bool will_listen(const struct foresight *f, enum end end, uint16_t port)
 	return false;
 }
 
+/* How long the step that waits now may wait at most; NEVER: for ever. */
+static nsec_t patience(const struct foresight *f, enum end end)
+{
+	const struct end_foreseen *e = &f->end[end];
+	enum step_kind kind = f->sc->script[end].steps[e->next].kind;
+	nsec_t timeout = 0;
+
+	if (kind == STEP_CONNECT && e->opened)
+		timeout = e->send_timeout;
+	else if (kind == STEP_RECV || kind == STEP_EXPECT_DATA)
+		timeout = e->recv_timeout;
+	return timeout ? e->began + timeout : NEVER;
+}
+
+nsec_t script_due(const struct foresight *f, enum end end)
+{
+	const struct end_foreseen *e = &f->end[end];
+
+	if (script_done(f, end) || e->frozen)
+		return NEVER;
+	return e->wakes > f->now ? e->wakes : patience(f, end);
+}
+
 static enum turn turn_of_connect(const struct foresight *f, enum end end, uint16_t port)
 {
 	const struct end_foreseen *e = &f->end[end];
@@ -116,6 +139,8 @@ enum turn script_turn(const struct foresight *f, enum end end)
 
 	if (script_done(f, end) || e->frozen || f->now < e->wakes)
 		return TURN_WAITS;
+	if (f->now >= patience(f, end))
+		return TURN_QUIET; /* it fails */
 	step = &f->sc->script[end].steps[e->next];
 	switch (step->kind) {
 	case STEP_CONNECT:

@@ -87,21 +87,28 @@ static void release_by_segment(struct foresight *f, const struct on_the_way *ite
 			release(f, i);
 }
 
-/* What is held until a state, or a time that has come. */
+static bool is_due(const struct foresight *f, const struct on_the_way *held)
+{
+	const struct match *match = &held->fault->match;
+	const struct state_condition *until = &match->until_state;
+
+	return held->at <= f->now ||
+	       (match->release.kind == RELEASE_STATE && f->end[until->end].existed &&
+		f->end[until->end].state == until->state);
+}
+
+/* What is held until a state, or a time that has come, goes on in its order. Return: false: nothing */
 static bool release_due(struct foresight *f)
 {
-	for (size_t i = 0; i < f->n_held; i++) {
-		const struct match *match = &f->held[i].fault->match;
-		const struct state_condition *until = &match->until_state;
+	bool any = false;
 
-		if (f->held[i].at <= f->now ||
-		    (match->release.kind == RELEASE_STATE && f->end[until->end].existed &&
-		     f->end[until->end].state == until->state)) {
-			release(f, i);
-			return true;
-		}
+	for (size_t i = f->n_held; i-- > 0;) {
+		if (!is_due(f, &f->held[i]))
+			continue;
+		release(f, i);
+		any = true;
 	}
-	return false;
+	return any;
 }
 
 /* ---- at the other end ---------------------------------------------------------------------- */
@@ -424,10 +431,8 @@ bool wire_carry(struct foresight *f)
 {
 	struct on_the_way item;
 
-	if (release_due(f))
-		return true;
 	if (!f->n_way)
-		return false;
+		return release_due(f);
 	item = take_first(f);
 	if (item.held)
 		go_on(f, &item);

@@ -12,7 +12,7 @@ trap 'rm -rf "$scratch"' EXIT
 failed=0
 
 # How many scenarios there are at least, how many ladders go on to the end, and rows in all.
-readonly SCENARIOS=180 WHOLE=60 ROWS=800
+readonly SCENARIOS=180 WHOLE=70 ROWS=850
 
 if ! ls "$cache"/tcplab/linux-6.12* >/dev/null 2>&1; then
 	echo "there is no virtual-time kernel 6.12: make virtual-kernel"
