@@ -21,12 +21,8 @@ const struct pinned_sysctl profile_ends[] = {
 	{"net.ipv4.tcp_wmem", "4096 16384 4194304", "as above"},
 	{"net.ipv4.tcp_tw_reuse", "0", "the default (2) concerns loopback only; said for other kernels"},
 	{"net.ipv4.ip_local_port_range", "32768 60999", "the kernel's default; hosts change it"},
-	{"net.ipv6.conf.default.accept_dad", "0",
-	 "duplicate address detection would hold the first segments for a second"},
-	{"net.ipv6.conf.default.accept_ra", "0", "no router speaks in a lab"},
-	{"net.ipv6.conf.default.router_solicitations", "0", "as above"},
 	{"net.ipv6.conf.default.addr_gen_mode", "1",
-	 "no link-local address: no multicast listener reports, no neighbour discovery"},
+	 "no link-local address: no search for duplicates or routers, no multicast listener reports"},
 	{"net.ipv6.conf.all.keep_addr_on_down", "1",
 	 "an end that is plugged in again has its address, as it has with IPv4"},
 };
@@ -37,9 +33,6 @@ const struct pinned_sysctl profile_wire[] = {
 	{"net.ipv4.conf.all.rp_filter", "0", "forged segments must not be filtered by their source"},
 	{"net.ipv4.conf.default.rp_filter", "0", "as above"},
 	{"net.ipv4.conf.all.send_redirects", "0", "the wire is silent"},
-	{"net.ipv6.conf.default.accept_dad", "0", "as at the ends"},
-	{"net.ipv6.conf.default.accept_ra", "0", "as at the ends"},
-	{"net.ipv6.conf.default.router_solicitations", "0", "as at the ends"},
 	{"net.ipv6.conf.default.addr_gen_mode", "1", "as at the ends"},
 };
 /* clang-format on */
