@@ -13,7 +13,8 @@ const struct reference_segment reference_segments[SEGMENT_NAMES] = {
 		.effect = N_("A listener answers with a SYN-ACK and has a connection in "
 			     "SYN-RECEIVED. Where nobody listens, the kernel answers with a RST."),
 		.lost = N_("The client sends it again, after 1 second the first time, until "
-			   "net.ipv4.tcp_syn_retries is used up."),
+			   "net.ipv4.tcp_syn_retries is used up: then connect() fails with "
+			   "ETIMEDOUT."),
 		.see = N_("RFC 9293 section 3.5, Figure 6"),
 	},
 	[SEG_SYN_ACK] = {

@@ -128,7 +128,8 @@ const struct reference_state reference_states[TCP_STATES] = {
 			      "acknowledged yet."),
 		.who = N_("An end in FIN-WAIT-1 that gets the other one's FIN before the ACK of "
 			  "its own."),
-		.leaves = N_("The ACK of its FIN leads to TIME-WAIT, a RST to CLOSED."),
+		.leaves = N_("The ACK of its FIN leads to TIME-WAIT, a RST to CLOSED. Without an "
+			     "answer the FIN is sent again some times until the end gives up."),
 		.many = N_("Rare: ACKs get lost while both ends close."),
 		.knobs = N_("net.ipv4.tcp_orphan_retries says how often the FIN is sent again."),
 		.see = N_("RFC 9293 section 3.6, Figure 13"),

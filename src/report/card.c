@@ -59,18 +59,31 @@ void card_segment(struct prose *p, enum segment_name name)
 	print_card(p, _(segment->title), _(segment->meaning), lines, ARRAY_SIZE(lines));
 }
 
+/* What it is where nobody has set it. The caller frees the text. */
+static char *default_text(const struct reference_sysctl *sysctl)
+{
+	if (!sysctl->standard)
+		return xasprintf("%s", _(sysctl->depends));
+	if (!*sysctl->standard)
+		return xasprintf("%s", _("none"));
+	/* TRANSLATORS: "7200 (seconds)" */
+	return xasprintf(C_("default", "%s (%s)"), sysctl->standard, _(sysctl->unit));
+}
+
 void card_sysctl(struct prose *p, const struct reference_sysctl *sysctl)
 {
-	const char *standard = sysctl->standard ? sysctl->standard : _(sysctl->depends);
+	bool has_unit = sysctl->standard && *sysctl->standard;
+	char *standard = default_text(sysctl);
 	char *since = xasprintf("Linux %s", _(sysctl->since));
 	const struct line lines[] = {
-		{N_("Default"), *standard ? standard : _("none")},
-		{N_("Values"), _(sysctl->unit)},
+		{N_("Default"), standard},
+		{N_("Values"), has_unit ? NULL : _(sysctl->unit)},
 		{N_("Notes"), sysctl->limits ? _(sysctl->limits) : NULL},
 		{N_("Since"), since},
 	};
 
 	print_card(p, sysctl->name, _(sysctl->meaning), lines, ARRAY_SIZE(lines));
+	free(standard);
 	free(since);
 }
 
