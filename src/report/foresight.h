@@ -124,6 +124,9 @@ void tcp_change(struct foresight *f, enum end end, enum tcp_state state, size_t 
 /* listens_on() - Whether an end listens on a port. */
 bool listens_on(const struct end_foreseen *e, uint16_t port);
 
+/* tcp_sysctl() - What the scenario sets a sysctl to at an end, @usual if it does not. */
+long tcp_sysctl(const struct foresight *f, enum end end, const char *name, long usual);
+
 /* tcp_look_over() - When the state that an end is in is over by itself, counted from now. */
 void tcp_look_over(struct foresight *f, enum end end);
 

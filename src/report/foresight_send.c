@@ -51,7 +51,6 @@ static uint32_t limit_of(const struct foresight *f, enum end from, uint8_t flags
 {
 	enum segment_name name =
 		flags & TCP_SYN ? (flags & TCP_ACK ? SEG_SYN_ACK : SEG_SYN) : SEG_FIN;
-	uint32_t retries = flags & TCP_SYN && flags & TCP_ACK ? 5 : 0;
 
 	if (!(flags & (TCP_SYN | TCP_FIN)))
 		return 0;
@@ -70,11 +69,9 @@ static uint32_t limit_of(const struct foresight *f, enum end from, uint8_t flags
 		    ex->gaps.which.nth <= 1)
 			return (uint32_t)ex->gaps.n + 1;
 	}
-	for (size_t i = 0; i < f->sc->n_sysctls; i++)
-		if (retries && f->sc->sysctls[i].end == from &&
-		    !strcmp(f->sc->sysctls[i].name, "net.ipv4.tcp_synack_retries"))
-			return (uint32_t)strtoul(f->sc->sysctls[i].value, NULL, 10) + 1;
-	return retries ? retries + 1 : 0;
+	if (flags & TCP_SYN && flags & TCP_ACK)
+		return (uint32_t)tcp_sysctl(f, from, "net.ipv4.tcp_synack_retries", 5) + 1;
+	return 0;
 }
 
 static void wait_for_ack(struct foresight *f, struct end_foreseen *e, enum end from,

@@ -32,16 +32,15 @@ static void add_state(struct row_states *states, enum tcp_state state)
 	}
 }
 
-/* How long an orphan stays in FIN-WAIT-2. */
-static nsec_t fin_timeout(const struct foresight *f, enum end end)
+long tcp_sysctl(const struct foresight *f, enum end end, const char *name, long usual)
 {
 	for (size_t i = 0; i < f->sc->n_sysctls; i++) {
 		const struct sysctl_setting *s = &f->sc->sysctls[i];
 
-		if (s->end == end && !strcmp(s->name, "net.ipv4.tcp_fin_timeout"))
-			return strtol(s->value, NULL, 10) * NSEC_PER_SEC;
+		if (s->end == end && !strcmp(s->name, name))
+			return strtol(s->value, NULL, 10);
 	}
-	return TIME_WAIT;
+	return usual;
 }
 
 void tcp_look_over(struct foresight *f, enum end end)
@@ -52,7 +51,8 @@ void tcp_look_over(struct foresight *f, enum end end)
 	if (e->state == TCPS_TIME_WAIT)
 		e->over_due = f->now + TIME_WAIT;
 	else if (e->state == TCPS_FIN_WAIT_2 && e->orphan)
-		e->over_due = f->now + fin_timeout(f, end);
+		e->over_due =
+			f->now + tcp_sysctl(f, end, "net.ipv4.tcp_fin_timeout", 60) * NSEC_PER_SEC;
 }
 
 void tcp_change(struct foresight *f, enum end end, enum tcp_state state, size_t row)
@@ -207,6 +207,8 @@ static void receive_synchronized(struct foresight *f, enum end end,
 			receive_ack(f, end, row, false);
 		return;
 	}
+	if (e->state == TCPS_TIME_WAIT && again)
+		tcp_send(f, end, TCP_ACK, 0); /* an old one: where is the other end? */
 	if (facts->flags & TCP_ACK && facts->rel_ack == e->snd_next)
 		receive_ack(f, end, row, fin);
 	if (facts->payload_len)
@@ -245,6 +247,8 @@ static void receive_rst(struct foresight *f, enum end end, const struct segment_
 	struct end_foreseen *e = &f->end[end];
 
 	if (e->state == TCPS_CLOSED || e->state == TCPS_LISTEN)
+		return;
+	if (e->state == TCPS_TIME_WAIT && tcp_sysctl(f, end, "net.ipv4.tcp_rfc1337", 0))
 		return;
 	if (facts->rel_seq != e->rcv_next) {
 		tcp_send(f, end, TCP_ACK, 0); /* RFC 5961: is that meant? */
