@@ -102,6 +102,7 @@ chinese()
 	english "$scratch/quotes" <"$scratch/output" >"$scratch/found"
 	[ ! -s "$scratch/found" ] || fail "tcplab $*: English: $(cat "$scratch/found")"
 	chinese_in "$scratch/output" >"$scratch/found" || fail "tcplab $*: no Chinese: $(cat "$scratch/output")"
+	! grep -q 'Project-Id-Version' "$scratch/output" || fail "tcplab $*: the head of the catalogue, which is the text of \"\""
 }
 
 chinese help
@@ -119,7 +120,9 @@ chinese list scenarios
 chinese explain scenarios
 chinese explain --state TIME-WAIT
 chinese explain --segment fin-ack-of
-chinese explain --sysctl tcp_synack_retries
+for name in tcp_synack_retries tcp_rmem ip_local_reserved_ports; do
+	chinese explain --sysctl $name # its default is a number, a sentence, nothing
+done
 chinese coverage "$scratch/kept"
 for name in "${recorded[@]}"; do
 	for format in ladder findings brief; do
