@@ -58,8 +58,9 @@ const struct reference_segment reference_segments[SEGMENT_NAMES] = {
 		.effect = N_("It takes an end from ESTABLISHED to CLOSE-WAIT, from FIN-WAIT-1 to "
 			     "CLOSING or TIME-WAIT, from FIN-WAIT-2 to TIME-WAIT. recv() returns 0 "
 			     "once all data before it is read."),
-		.lost = N_("It is sent again, with 0.2, 0.4, 0.8 … seconds between on a fast "
-			   "network: by default 8 times if no process owns the socket any more "
+		.lost = N_("It is sent again, on a fast network after 0.2 seconds (a tail loss "
+			   "probe), and then with 0.2, 0.4, 0.8 … seconds between: by default 9 "
+			   "times within some 107 seconds if no process owns the socket any more "
 			   "(net.ipv4.tcp_orphan_retries), else like data."),
 		.see = N_("RFC 9293 section 3.6, Figure 12"),
 	},

@@ -71,8 +71,9 @@ const struct reference_sysctl reference_waiting[] = {
 			      "process is gone) sends its FIN again before it gives up, in "
 			      "FIN-WAIT-1, CLOSING or LAST-ACK."),
 		.limits = N_("From 0 to 255. 0 means 8, which takes some 107 s; with 2 the end is "
-			     "gone after some 3 s: like tcp_retries2 it is a time, not a count. "
-			     "Where ICMP has said that the way is broken, 0 may mean 0."),
+			     "gone after some 3 s: like tcp_retries2 it is a time, not a count, "
+			     "and a tail loss probe comes on top. Where ICMP has said that the way "
+			     "is broken, 0 may mean 0."),
 		.since = "2.4",
 	},
 	{
