@@ -15,7 +15,7 @@ void say_wait(struct sentences *s, enum end end, const struct wait_condition *wa
 /* say_forgery() - What stands in a forged segment. */
 void say_forgery(struct sentences *s, const struct forgery *forge);
 
-/* say_altered() - How a segment is changed: @which is the noun for it. For the verbs that do so. */
+/* say_set(), say_option() - How a segment is changed: @which is the noun for it. */
 void say_set(struct sentences *s, const struct settings *set, const char *which);
 void say_option(struct sentences *s, const struct option_change *option, const char *which);
 

@@ -26,19 +26,20 @@ enum answer { NO, YES, UNKNOWN };
 /* Listeners of an end. */
 #define PORTS_FORESEEN 4
 
+/* What is known of an end. */
 struct end_foreseen {
-	enum tcp_state state; /* LISTEN: a listener and no connection yet */
-	bool existed;	      /* it has had the connection */
+	enum tcp_state state;		/* LISTEN: a listener and no connection yet */
+	bool existed;			/* it has had the connection */
 	uint16_t ports[PORTS_FORESEEN]; /* on which it listens */
 	size_t n_ports;
 	bool opened; /* it has called connect() */
 	bool unplugged;
 	bool orphan; /* no process has the connection */
-	uint32_t snd_next, rcv_next, acked;
+	uint32_t snd_next, rcv_next;
 	bool fin_sent, fin_received, reset;
 	uint32_t delivered, consumed; /* bytes of data */
 	unsigned int sends;	      /* since it has heard of the other end */
-	bool streams;		      /* data of nobody knows how many segments are under way */
+	bool streams;		      /* data in nobody knows how many segments are under way */
 	nsec_t ack_due;		      /* of a delayed ACK of the other end's FIN */
 	nsec_t over_due;	      /* of the end of TIME-WAIT, or of an orphan's FIN-WAIT-2 */
 
@@ -46,7 +47,7 @@ struct end_foreseen {
 	struct segment_facts unacked;
 	bool waits;
 	uint32_t transmissions;
-	uint32_t seen; /* of them on the wire */
+	uint32_t seen;	/* of them on the wire */
 	uint32_t limit; /* of them; 0: nobody can tell */
 	nsec_t due;
 	nsec_t timeout;
@@ -54,17 +55,17 @@ struct end_foreseen {
 	/* The script. */
 	size_t next; /* step */
 	bool frozen, dead;
-	nsec_t wakes;	    /* sleep, at */
-	nsec_t began;	    /* the step that waits now */
+	nsec_t wakes;			   /* sleep, at */
+	nsec_t began;			   /* the step that waits now */
 	nsec_t send_timeout, recv_timeout; /* SO_SNDTIMEO, SO_RCVTIMEO; 0: none */
 	bool defers;			   /* TCP_DEFER_ACCEPT */
-	uint32_t accepted;  /* calls that have returned */
-	uint32_t connected; /* likewise */
-	uint32_t socket;    /* that has the connection, once it has one */
+	uint32_t accepted;		   /* calls that have returned */
+	uint32_t connected;		   /* likewise */
+	uint32_t socket;		   /* that has the connection, once it has one */
 	uint32_t listener;
 
-	/* The states that are shown with the next segment that it sends. */
-	struct row_states pending;
+	struct row_states pending; /* shown with the next segment that it sends */
+
 	/* What the expectations say, and how far that has come true. */
 	const struct expectation *path;
 	size_t states;
@@ -79,7 +80,6 @@ struct on_the_way {
 	size_t row; /* … index of that */
 	const struct fault *fault;
 	bool ours; /* forged, or a copy */
-	bool icmp;
 	struct row_states states; /* its sender's, that it shows */
 };
 

@@ -144,7 +144,6 @@ static void receive_ack(struct foresight *f, enum end end, size_t row, bool pass
 	struct end_foreseen *e = &f->end[end];
 
 	e->waits = false;
-	e->acked = e->snd_next;
 	if (!e->fin_sent)
 		return;
 	if (e->state == TCPS_FIN_WAIT_1) {
