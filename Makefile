@@ -218,8 +218,11 @@ test: deps-test
 	@$(MAKE) virtual-kernel
 	@$(MAKE) check
 
-# Everything, then everything that executes tcplab's code once more under the sanitizers.
-check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_LOCALES)
+BENCHES = $(BUILD)/bench/cost $(BUILD)/bench/virtual
+
+# Everything (the benchmarks, too, which no test runs), then everything that executes tcplab's code once
+# more under the sanitizers.
+check: $(BINARY) $(UNIT_PROGRAMS) $(RUN_PROGRAMS) $(FUZZ_PROGRAMS) $(BENCHES) $(TEST_LOCALES)
 	@$(MAKE) SANITIZE=1 check-programs
 	tests/run-all $(BUILD) build-asan
 
@@ -246,8 +249,6 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 
 # Prints figures beside what they should be; how they come out depends on the machine, so no test does.
 BENCH_OBJECTS = $(filter-out $(COMMANDS:src/%.c=$(BUILD)/%.o),$(OBJECTS))
-
-BENCHES = $(BUILD)/bench/cost $(BUILD)/bench/virtual
 
 bench: $(BINARY) $(BENCHES) $(BUILD)/bench/poweroff
 	@$(BUILD)/bench/cost $(abspath $(BINARY)) bench/three-segment-close.conf

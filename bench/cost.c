@@ -176,8 +176,9 @@ static void stand_the_least(const void *arg)
 		const struct veth_end here = {.name = names[e], .mac = {2, 0, 0, 0, e, 1}};
 		const struct veth_end there = {.name = "eth0", .mac = {2, 0, 0, 0, e, 2}};
 
-		must(rtnl_veth(&nl, &here, &there, ends[e]), "create a veth pair");
+		rtnl_veth(&nl, &here, &there, ends[e]);
 	}
+	must(nl_flush(&nl), "create the veth pairs");
 }
 
 static void bench_lab(const struct scenario *sc)
