@@ -49,13 +49,15 @@ const char *phrase_timer_name(const struct timer_run *timer)
 	return _("timer");
 }
 
-/* "204 ms", "3.3 s", "27 s", "7200 s": no digit more than is known. */
+/* "204 ms", "3.3 s", "27 s", "7200 s": no digit more than is known; 0.99 s were 1 s when it was armed. */
 static const char *length_text(char text[NSEC_TEXT], nsec_t length)
 {
 	double s = (double)length / NSEC_PER_SEC;
 
 	if (s < 0.95)
 		snprintf(text, NSEC_TEXT, "%.0f ms", 1000 * s);
+	else if (s < 9.95)
+		snprintf(text, NSEC_TEXT, "%g s", (int)(10 * s + 0.5) / 10.0);
 	else if (s < 99.5)
 		snprintf(text, NSEC_TEXT, "%.2g s", s);
 	else

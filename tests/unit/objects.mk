@@ -62,6 +62,7 @@ test_ladder_recorded_OBJS = $(filter report/%,$(LADDER_OBJS)) $(RECORDED_OBJS)
 test_timers_OBJS = timeline/timers tcp/portmap base/util
 test_pcapng_OBJS = report/pcapng report/remarks report/blocks lab/plan $(LADDER_OBJS)
 test_quiz_OBJS = quiz/quiz quiz/reason quiz/answer $(filter report/%,$(LADDER_OBJS)) $(RECORDED_OBJS)
+test_phrase_OBJS = $(LADDER_OBJS)
 test_status_OBJS = $(LADDER_OBJS)
 test_text_OBJS = report/text base/utf8
 test_xml_OBJS = report/xml base/utf8
