@@ -126,14 +126,14 @@ mapfile -t real < <(features_but virtual)
 mapfile -t virtual < <(features_but real)
 mapfile -t real_only < <(printf '%s\n' "${real[@]}" "${virtual[@]}" "${virtual[@]}" | sort | uniq -u)
 
-run_all real -- "${real[@]}" && judge_all real
+run_all real -j 4 -- "${real[@]}" && judge_all real
 if [ -n "$kernels" ]; then
 	run_all virtual --virtual --kernel "$kernels" -j 2 -- "${virtual[@]}" && judge_all virtual
 	# Virtual time waits for nothing, so that only the others are tried for real.
 	without_faults --virtual -j 2 -- "${virtual[@]}"
-	without_faults -- "${real_only[@]}"
+	without_faults -j 2 -- "${real_only[@]}"
 else
-	without_faults -- "${real[@]}"
+	without_faults -j 2 -- "${real[@]}"
 fi
 
 # ---- values from the command line ----------------------------------------------------------------

@@ -5,6 +5,7 @@
 # that says what is waited for. In a pipe, and where lines can't be drawn again, there is no such line.
 set -u
 cd "$(dirname "$0")/../.." || exit
+. tests/chinese.sh
 tcplab=$(realpath "${TCPLAB:-./tcplab}")
 if ! command -v tmux >/dev/null; then
 	echo "tmux is not installed"
@@ -133,7 +134,8 @@ end 200
 [ "$(column '| still blocked' 'still')" = 171 ] || fail "200 columns: accept() does not block"
 
 # Two columns a character, and everything where it is in English; the timer goes off in a second.
-chinese="env LOCPATH=${BUILD:-$PWD/build}/locales LC_ALL=zh_CN.UTF-8"
+use_locales
+chinese="env LOCPATH=$LOCPATH LC_ALL=zh_CN.UTF-8 LSAN_OPTIONS=$LSAN_OPTIONS"
 show 80 "$chinese $tcplab judge --format=ladder $recorded"
 end 80
 [ "$(column CLOSED 'SYN-ACK WWWWWW 4 s')" = 67 ] || fail "Chinese: CLOSED stands elsewhere"
