@@ -11,9 +11,6 @@
 #include "report/explanation.h"
 #include "scenario/find.h"
 
-/* Longer names are none. */
-#define NAME_LENGTH 32
-
 enum explain_option {
 	OPTION_STATE,
 	OPTION_SEGMENT,
@@ -54,17 +51,11 @@ struct subject {
 	const char *unknown;
 };
 
-/* By RFC 9293's name, Linux's ("SYN_RECV"), or ss's ("SYN-RECV"). */
 static bool print_state(struct prose *p, const char *name)
 {
-	char linux_name[NAME_LENGTH];
 	enum tcp_state state;
 
-	snprintf(linux_name, sizeof(linux_name), "%s", name);
-	for (char *dash = linux_name; (dash = strchr(dash, '-'));)
-		*dash = '_';
-	if (!tcp_state_parse(name, strlen(name), &state) &&
-	    !tcp_state_parse(linux_name, strlen(linux_name), &state))
+	if (!tcp_state_parse(name, strlen(name), &state))
 		return false;
 	card_state(p, state);
 	return true;

@@ -276,7 +276,7 @@ static enum exit_code run_virtually(struct making *m, struct work *work)
 	enum exit_code code = EXIT_CANNOT;
 	size_t len;
 	char *said;
-	FILE *err = open_memstream(&said, &len);
+	FILE *err = xmemstream(&said, &len);
 
 	if (m->running)
 		code = virtual_finish(m->running, &m->tl, m->req.outputs, &m->why, err);

@@ -31,6 +31,14 @@ struct forging {
 	uint64_t draw;			      /* the ISN of an end that has none */
 };
 
+/**
+ * fault_forged_flags() - The flags of a forged segment
+ * @what:		What is forged
+ * @expects_known:	Its receiver has heard of the other end. One that has not, in SYN-SENT, takes only
+ *			an RST that acknowledges its SYN (RFC 9293 section 3.10.7.3)
+ */
+uint8_t fault_forged_flags(const struct forgery *what, bool expects_known);
+
 /* fault_forge() - Make the segment of an inject or a reply; there must be DRAFT_ROOM. */
 void fault_forge(const struct forging *f, struct draft *d);
 

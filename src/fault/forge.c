@@ -46,12 +46,11 @@ static uint32_t acknowledgment_number(const struct forging *f)
 	return exact + (uint32_t)f->what->ack;
 }
 
-/* An end that expects nothing yet, in SYN-SENT, takes only an RST that acknowledges its SYN. */
-static uint8_t flags(const struct forging *f)
+uint8_t fault_forged_flags(const struct forgery *what, bool expects_known)
 {
-	bool acks = f->what->ack_given || !f->flow->side[other_end(f->as)].expects_known;
+	bool acks = what->ack_given || !expects_known;
 
-	switch (f->what->name) {
+	switch (what->name) {
 	case SEG_SYN:
 		return TCP_SYN;
 	case SEG_SYN_ACK:
@@ -82,7 +81,7 @@ static void put_mss(struct draft *d)
 void fault_forge(const struct forging *f, struct draft *d)
 {
 	const struct flow_side *sender = &f->flow->side[f->as];
-	uint8_t set = flags(f);
+	uint8_t set = fault_forged_flags(f->what, f->flow->side[other_end(f->as)].expects_known);
 
 	draft_blank(d, &f->addressing);
 	draft_put(d, HEADER_FLAGS, set);

@@ -76,8 +76,8 @@ int nfqueue_open(struct nfqueue *q, uint16_t number, struct refusal *why)
 		nfqueue_close(q);
 		return refuse(why, err, NULL, "list the wire's interfaces");
 	}
-	q->packet_buf = xrealloc(NULL, NFQUEUE_BATCH,
-				 PACKET_BUFFER); /* not zeroed: most is never touched */
+	/* Not zeroed: most is never touched. */
+	q->packet_buf = xrealloc(NULL, NFQUEUE_BATCH, PACKET_BUFFER);
 	return 0;
 }
 

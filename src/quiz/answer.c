@@ -58,18 +58,6 @@ static void bare(const char *text, char name[NAME_MAX_LEN + 1])
 	name[n] = '\0';
 }
 
-/* Linux's spelling, with dashes as ss(8) writes it or without. */
-static bool is_linux_name(const char *text, enum tcp_state *state)
-{
-	char name[NAME_MAX_LEN + 1];
-
-	snprintf(name, sizeof(name), "%s", text);
-	for (char *c = name; *c; c++)
-		if (*c == '-' || *c == ' ')
-			*c = '_';
-	return tcp_state_parse(name, strlen(name), state);
-}
-
 static struct answer read_name(const char *text)
 {
 	struct answer a = {.kind = ANSWER_UNKNOWN};
@@ -79,7 +67,7 @@ static struct answer read_name(const char *text)
 	bare(text, typed);
 	if (!*typed)
 		return a;
-	if (is_linux_name(text, &a.state)) {
+	if (tcp_state_parse(text, strlen(text), &a.state)) {
 		a.kind = ANSWER_STATE;
 		return a;
 	}

@@ -17,6 +17,11 @@ static enum answer known(bool yes)
 	return yes ? YES : NO;
 }
 
+static enum answer opposite(enum answer a)
+{
+	return a == UNKNOWN ? UNKNOWN : known(a == NO);
+}
+
 /* ---- the segment itself -------------------------------------------------------------------- */
 
 static enum answer flags_hold(const struct flags_condition *flags,
@@ -29,7 +34,7 @@ static enum answer flags_hold(const struct flags_condition *flags,
 	if ((facts->flags & flags->set & decided) != (flags->set & decided) ||
 	    facts->flags & flags->clear & decided)
 		return NO;
-	return known(!(flags->set & ~decided)) == YES ? YES : UNKNOWN;
+	return flags->set & ~decided ? UNKNOWN : YES;
 }
 
 static enum answer bytes_hold(const struct match *match, const struct segment_facts *facts)
@@ -87,7 +92,7 @@ static enum answer times_hold(const struct foresight *f, const struct match *mat
 	if (!match->length)
 		return answer;
 	over = is_past(f->now - since, match->after + match->length);
-	return both(answer, over == YES ? NO : over == NO ? YES : UNKNOWN);
+	return both(answer, opposite(over));
 }
 
 /* Whether what a hold waits for has been already. */
@@ -186,11 +191,11 @@ static enum answer partition_holds(struct foresight *f, const struct fault *faul
 		enum answer begun = is_past(f->now, fault->at);
 
 		over = is_past(f->now, fault->at + fault->lasts);
-		return both(begun, over == YES ? NO : over == NO ? YES : UNKNOWN);
+		return both(begun, opposite(over));
 	}
 	if (rule->begun) {
 		over = is_past(f->now - rule->began, fault->lasts);
-		return over == YES ? NO : over == NO ? YES : UNKNOWN;
+		return opposite(over);
 	}
 	over = is_such(f, fault, rule, item);
 	if (over != YES)

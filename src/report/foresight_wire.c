@@ -4,6 +4,7 @@
 
 #include "base/translate.h"
 #include "base/util.h"
+#include "fault/change.h"
 #include "report/foresight.h"
 
 struct row *foresight_row(struct foresight *f, enum row_kind kind, enum end end)
@@ -127,22 +128,6 @@ static void deliver(struct foresight *f, const struct on_the_way *item)
 
 /* ---- what faults send ---------------------------------------------------------------------- */
 
-static uint8_t flags_of(const struct forgery *forge, enum tcp_state receiver)
-{
-	switch (forge->name) {
-	case SEG_SYN:
-		return TCP_SYN;
-	case SEG_SYN_ACK:
-		return TCP_SYN | TCP_ACK;
-	case SEG_RST:
-		return forge->ack_given || receiver == TCPS_SYN_SENT ? TCP_RST | TCP_ACK : TCP_RST;
-	case SEG_FIN:
-		return TCP_FIN | TCP_ACK;
-	default:
-		return TCP_ACK;
-	}
-}
-
 /* A forged segment goes to an end: @acks is what the other one would acknowledge. */
 static void forge_segment(struct foresight *f, const struct fault *fault, enum end to,
 			  uint32_t acks)
@@ -154,7 +139,7 @@ static void forge_segment(struct foresight *f, const struct fault *fault, enum e
 
 	item.facts = (struct segment_facts){
 		.connection = 1,
-		.flags = flags_of(forge, e->state),
+		.flags = fault_forged_flags(forge, e->state != TCPS_SYN_SENT),
 		.seq = e->rcv_next + (uint32_t)forge->seq,
 		.payload_len = (uint32_t)forge->payload.len,
 		.names = (uint16_t)(1 << forge->name | 1 << SEG_ANY),
@@ -176,9 +161,8 @@ static void draw_forged(struct foresight *f, const struct on_the_way *item)
 	row->ours = true;
 	row->fault = item->fault->name;
 	row->facts = item->facts;
-	if (item->fault->verb == VERB_INJECT && item->facts.flags & (TCP_FIN | TCP_SYN))
-		foresight_stop(f, _("what the ends make of that is not drawn"));
-	else if (item->fault->verb == VERB_INJECT && item->facts.payload_len)
+	if (item->fault->verb == VERB_INJECT &&
+	    (item->facts.flags & (TCP_FIN | TCP_SYN) || item->facts.payload_len))
 		foresight_stop(f, _("what the ends make of that is not drawn"));
 	else
 		deliver(f, item);

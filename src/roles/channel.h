@@ -95,11 +95,10 @@ struct message {
 			int error; /* MSG_SIGNALLED: errno, or 0 */
 		} signal;	   /* MSG_SIGNAL, MSG_SIGNALLED */
 		struct {
-			bool stop;  /* MSG_SETTLE, to the injector: no more verdicts … */
-			bool force; /* … even while segments are held */
-			uint64_t
-				held; /* MSG_SETTLED by the injector: if not 0, it has not stopped */
-		} settle;
+			bool stop;     /* to the injector: no more verdicts … */
+			bool force;    /* … even while segments are held */
+			uint64_t held; /* by the injector; if not 0, it has not stopped */
+		} settle;	       /* MSG_SETTLE, MSG_SETTLED */
 	};
 };
 

@@ -2,8 +2,7 @@
 #include "tcp/states.h"
 
 #include <assert.h>
-#include <string.h>
-#include <strings.h>
+#include <ctype.h>
 
 #include "base/util.h"
 
@@ -94,9 +93,17 @@ const char *tcp_state_name(enum tcp_state state)
 	return names[state];
 }
 
+static int fold(char c)
+{
+	return c == '_' ? '-' : toupper((unsigned char)c);
+}
+
 static bool same_word(const char *name, const char *word, size_t len)
 {
-	return strlen(name) == len && !strncasecmp(name, word, len);
+	for (size_t i = 0; i < len; i++)
+		if (!name[i] || fold(name[i]) != fold(word[i]))
+			return false;
+	return !name[len];
 }
 
 bool tcp_state_parse(const char *word, size_t len, enum tcp_state *state)

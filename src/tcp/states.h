@@ -31,7 +31,8 @@ const char *tcp_state_name(enum tcp_state state);
 
 /**
  * tcp_state_parse() - Find a state by name
- * @word:	RFC 9293's name or Linux's ("SYN_RECV", "FIN_WAIT1"), upper or lower case
+ * @word:	RFC 9293's name or Linux's ("SYN_RECV", "FIN_WAIT1"; "SYN-RECV" in ss(8)), upper or
+ *		lower case
  * @len:	Length of @word
  * @state:	Filled in when found
  *

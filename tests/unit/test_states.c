@@ -23,7 +23,9 @@ START_TEST(names)
 	for (enum tcp_state s = 0; s < TCP_STATES; s++)
 		assert_parses(tcp_state_name(s), s);
 	assert_parses("SYN_RECV", TCPS_SYN_RECEIVED);
+	assert_parses("SYN-RECV", TCPS_SYN_RECEIVED);
 	assert_parses("fin_wait1", TCPS_FIN_WAIT_1);
+	assert_parses("FIN_WAIT_1", TCPS_FIN_WAIT_1);
 	assert_parses("Fin-Wait-2", TCPS_FIN_WAIT_2);
 	assert_parses("CLOSE", TCPS_CLOSED);
 	assert_parses("CLOSE_WAIT", TCPS_CLOSE_WAIT);
