@@ -78,10 +78,12 @@ CHECK_CFLAGS	= $(eval CHECK_CFLAGS := $$(shell $(PKG_CONFIG) --cflags check))$(C
 CHECK_LIBS	= $(eval CHECK_LIBS := $$(shell $(PKG_CONFIG) --libs check))$(CHECK_LIBS)
 
 NEEDED = -std=gnu17 -D_GNU_SOURCE -Isrc
-COMPILE = $(CC) $(NEEDED) $(CPPFLAGS) -O2 -g -Wall -Wextra -Werror $(SANITIZERS) $(CFLAGS) \
+# Not position independent: what need not be relocated at the start is not touched, and not copied at
+# each fork. A run in virtual time takes 3 % less.
+COMPILE = $(CC) $(NEEDED) $(CPPFLAGS) -O2 -g -fno-pie -Wall -Wextra -Werror $(SANITIZERS) $(CFLAGS) \
 	  $(PACKAGES_CFLAGS)
 # Symbols are bound at the start, once, and not again in each process of a lab.
-LINK = $(CC) -O2 -g -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(CFLAGS) $(LDFLAGS)
+LINK = $(CC) -O2 -g -no-pie -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(CFLAGS) $(LDFLAGS)
 
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o)
 
