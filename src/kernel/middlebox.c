@@ -101,7 +101,7 @@ int middlebox_load(bool nat, const char *outside, struct refusal *why)
 {
 	struct nl nl;
 	struct nft t;
-	int err = nl_open(&nl, NETLINK_NETFILTER, 0);
+	int err = nl_open(&nl, NETLINK_NETFILTER);
 	bool ok;
 
 	if (!err) {
@@ -123,7 +123,7 @@ int middlebox_forget(void)
 	struct nl nl;
 	struct nlmsghdr *nlh;
 	struct nfgenmsg *nfg;
-	int err = nl_open(&nl, NETLINK_NETFILTER, 0);
+	int err = nl_open(&nl, NETLINK_NETFILTER);
 
 	if (err < 0)
 		return err;

@@ -55,9 +55,12 @@ int nfqueue_open(struct nfqueue *q, uint16_t number, struct refusal *why)
 {
 	int err;
 
-	memset(q, 0, sizeof(*q));
 	q->number = number;
-	err = nl_open(&q->nl, NETLINK_NETFILTER, 0);
+	q->interfaces = NULL;
+	q->packet_buf = NULL;
+	q->arrived = q->taken = 0;
+	q->empty = false;
+	err = nl_open(&q->nl, NETLINK_NETFILTER);
 	if (err < 0)
 		return refuse(why, err, "the kernel needs CONFIG_NETFILTER_NETLINK",
 			      "open a netfilter socket in the wire's network namespace");
@@ -87,7 +90,8 @@ void nfqueue_close(struct nfqueue *q)
 		nlif_close(q->interfaces);
 	nl_close(&q->nl);
 	free(q->packet_buf);
-	memset(q, 0, sizeof(*q));
+	q->interfaces = NULL;
+	q->packet_buf = NULL;
 }
 
 int nfqueue_fd(const struct nfqueue *q)

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-int nl_open(struct nl *nl, int bus, unsigned int groups)
+int nl_open(struct nl *nl, int bus)
 {
 	int on = 1;
 
@@ -19,13 +20,7 @@ int nl_open(struct nl *nl, int bus, unsigned int groups)
 	nl->socket = mnl_socket_open2(bus, SOCK_CLOEXEC);
 	if (!nl->socket)
 		return -errno;
-	if (mnl_socket_bind(nl->socket, groups, MNL_SOCKET_AUTOPID) < 0) {
-		int err = -errno;
-
-		nl_close(nl);
-		return err;
-	}
-	/* Kernels without it just say less about what they refuse. */
+	/* The first request binds it. Kernels without this just say less about what they refuse. */
 	mnl_socket_setsockopt(nl->socket, NETLINK_EXT_ACK, &on, sizeof(on));
 	return 0;
 }
@@ -35,6 +30,20 @@ void nl_close(struct nl *nl)
 	if (nl->socket)
 		mnl_socket_close(nl->socket);
 	nl->socket = NULL;
+}
+
+int nl_listen(int bus, unsigned int groups)
+{
+	struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = groups};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, bus);
+
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
+		int err = -errno;
+
+		close(fd);
+		return err;
+	}
+	return fd < 0 ? -errno : fd;
 }
 
 int nl_fd(const struct nl *nl)
@@ -93,15 +102,14 @@ static bool messages_fit(const struct nlmsghdr *nlh, ssize_t len)
 	return len <= 0;
 }
 
-int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigned int portid,
-	    mnl_cb_t cb, void *data)
+int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, mnl_cb_t cb, void *data)
 {
 	if (!len || !messages_fit(answer, len)) {
 		errno = EBADMSG;
 		return MNL_CB_ERROR;
 	}
 	note_extended_ack(nl, answer);
-	return mnl_cb_run(answer, len, seq, portid, cb, data);
+	return mnl_cb_run(answer, len, seq, 0, cb, data);
 }
 
 void nl_queue(struct nl *nl, struct nlmsghdr *nlh)
@@ -115,7 +123,6 @@ void nl_queue(struct nl *nl, struct nlmsghdr *nlh)
 /* Read what the kernel says until it has said something about request @seq. */
 static int read_refusals(struct nl *nl, uint32_t seq)
 {
-	unsigned int portid = mnl_socket_get_portid(nl->socket);
 	const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buf;
 	char message[sizeof(nl->message)] = "";
 	int err = 0;
@@ -125,7 +132,7 @@ static int read_refusals(struct nl *nl, uint32_t seq)
 
 		if (n < 0)
 			return -errno;
-		if (nl_read(nl, nl->buf, n, 0, portid, NULL, NULL) >= 0 || err)
+		if (nl_read(nl, nl->buf, n, 0, NULL, NULL) >= 0 || err)
 			continue;
 		err = -errno;
 		if (nlh->nlmsg_type != NLMSG_ERROR)
@@ -152,7 +159,6 @@ int nl_flush(struct nl *nl)
 
 int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
 {
-	unsigned int portid = mnl_socket_get_portid(nl->socket);
 	bool acknowledged = nlh->nlmsg_flags & NLM_F_ACK;
 	uint32_t seq = nlh->nlmsg_seq;
 	ssize_t n;
@@ -164,7 +170,7 @@ int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data)
 		n = mnl_socket_recvfrom(nl->socket, nl->buf, sizeof(nl->buf));
 		if (n < 0)
 			return -errno;
-		ret = nl_read(nl, nl->buf, n, seq, portid, cb, data);
+		ret = nl_read(nl, nl->buf, n, seq, cb, data);
 	} while (ret > MNL_CB_STOP && acknowledged);
 	return ret < 0 ? -errno : 0;
 }

@@ -17,23 +17,31 @@ struct nl {
 	uint32_t seq;
 	size_t queued;	     /* bytes of requests in @buf that wait to be sent */
 	size_t last;	     /* where the last of those begins */
-	char buf[NL_BUFFER]; /* requests under construction, then the answer */
 	char message[128];   /* what the kernel said about the last error (extended ack) */
+	char buf[NL_BUFFER]; /* requests under construction, then the answer */
 };
 
 /**
  * nl_open() - Open a netlink socket in the calling process's network namespace
  * @nl:		Filled in
  * @bus:	NETLINK_ROUTE, NETLINK_NETFILTER …
- * @groups:	Multicast groups to join (as a bit mask), 0 for none
  *
  * Return: 0 or a negative error code
  */
-int nl_open(struct nl *nl, int bus, unsigned int groups);
+int nl_open(struct nl *nl, int bus);
 
 void nl_close(struct nl *nl);
 
 int nl_fd(const struct nl *nl);
+
+/**
+ * nl_listen() - Open a netlink socket on which the kernel announces something
+ * @bus:	NETLINK_ROUTE …
+ * @groups:	Multicast groups to join (as a bit mask)
+ *
+ * Return: the socket (close-on-exec), or a negative error code
+ */
+int nl_listen(int bus, unsigned int groups);
 
 /* nl_begin() - Begin a request in @nl->buf; NLM_F_REQUEST | NLM_F_ACK are added to @flags. */
 struct nlmsghdr *nl_begin(struct nl *nl, uint16_t type, uint16_t flags);
@@ -75,11 +83,9 @@ int nl_talk(struct nl *nl, struct nlmsghdr *nlh, mnl_cb_t cb, void *data);
  * nl_read() - Read one datagram of an answer
  * @answer:	Its bytes, aligned as netlink messages are, in a buffer of NLMSG_ALIGN(@len)
  * @seq:	The request's number
- * @portid:	Whom it must be addressed to
  *
  * Return: as mnl_cb_run(): more than MNL_CB_STOP if the answer goes on, below 0 with errno set
  */
-int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, unsigned int portid,
-	    mnl_cb_t cb, void *data);
+int nl_read(struct nl *nl, const void *answer, size_t len, uint32_t seq, mnl_cb_t cb, void *data);
 
 #endif

@@ -101,7 +101,7 @@ static bool has_xt_queue(struct nl *nl)
 int ruleset_load(uint16_t queue, bool middlebox, enum queue_target *target, struct refusal *why)
 {
 	struct nl nl;
-	int err = nl_open(&nl, NETLINK_NETFILTER, 0);
+	int err = nl_open(&nl, NETLINK_NETFILTER);
 
 	if (err < 0)
 		return refuse(why, err, "the kernel needs CONFIG_NETFILTER_NETLINK",

@@ -50,7 +50,7 @@ static_assert(ARRAY_SIZE(members) == INFO_FIELDS, "a member for each field");
 
 int tcpinfo_open(struct nl *nl)
 {
-	return nl_open(nl, NETLINK_SOCK_DIAG, 0);
+	return nl_open(nl, NETLINK_SOCK_DIAG);
 }
 
 static void fill(struct info_facts *facts, const struct tcp_info *info)

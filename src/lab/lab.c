@@ -119,15 +119,39 @@ static int configure_end(const struct lab *lab, struct site *site, enum end end,
 		       : 0;
 }
 
+/* The process ends in the wire, as it began. */
+static int listen_everywhere(const struct lab *lab, struct site sites[PLACES], struct refusal *why)
+{
+	static const enum place order[] = {PLACE_CLIENT, PLACE_SERVER, PLACE_WIRE};
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(order) && !err; i++) {
+		err = lab_enter(lab, order[i], why);
+		if (!err && (err = site_listen(&sites[order[i]])) < 0)
+			refuse(why, err, NULL, "listen to rtnetlink at the %s",
+			       place_name(order[i]));
+	}
+	return err;
+}
+
+/* Where the links are ready by now, as they are with one CPU, nobody needs to listen. */
 static int await_ready(const struct lab *lab, struct site sites[PLACES], struct refusal *why)
 {
-	for_each_end(e) {
-		const struct link_half halves[] = {
-			{&sites[e], lab->ifindex[e], lab_address(e, 6)},
-			{&sites[PLACE_WIRE], lab->wire_ifindex[e], wire_address(e, 6)},
-		};
-		int err = site_await_link(halves);
+	struct link_half halves[ENDS][2];
+	int err;
 
+	for_each_end(e) {
+		halves[e][0] = (struct link_half){&sites[e], lab->ifindex[e], lab_address(e, 6)};
+		halves[e][1] = (struct link_half){&sites[PLACE_WIRE], lab->wire_ifindex[e],
+						  wire_address(e, 6)};
+	}
+	if (site_link_ready(halves[CLIENT]) == 1 && site_link_ready(halves[SERVER]) == 1)
+		return 0;
+	err = listen_everywhere(lab, sites, why);
+	if (err < 0)
+		return err;
+	for_each_end(e) {
+		err = site_await_link(halves[e]);
 		if (err < 0)
 			return refuse(why, err, NULL,
 				      "see the link between wire and %s come up in time",

@@ -13,6 +13,16 @@ struct link {
 	unsigned int wire_index;
 };
 
+/* To work there and to wait for what comes of it. */
+static int open_site(struct site *site, enum place place, struct refusal *why)
+{
+	int err = site_open(site, place, why);
+
+	if (!err && (err = site_listen(site)) < 0)
+		refuse(why, err, NULL, "listen to rtnetlink at the %s", place_name(place));
+	return err;
+}
+
 struct link *link_open(const struct lab *lab, enum end end, struct refusal *why)
 {
 	struct link *link = xalloc(1, sizeof(*link));
@@ -21,10 +31,12 @@ struct link *link_open(const struct lab *lab, enum end end, struct refusal *why)
 	link->end = end;
 	link->own_index = lab->ifindex[end];
 	link->wire_index = lab->wire_ifindex[end];
+	site_init(&link->own);
+	site_init(&link->wire);
 	if (!err)
-		err = site_open(&link->wire, PLACE_WIRE, why);
+		err = open_site(&link->wire, PLACE_WIRE, why);
 	if (lab_enter(lab, (enum place)end, why) < 0 || err < 0 ||
-	    site_open(&link->own, (enum place)end, why) < 0) {
+	    open_site(&link->own, (enum place)end, why) < 0) {
 		link_close(link);
 		return NULL;
 	}

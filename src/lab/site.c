@@ -5,21 +5,26 @@
 #include <linux/rtnetlink.h>
 #include <poll.h>
 
+#include "base/util.h"
 #include "lab/plan.h"
 
 int site_open(struct site *site, enum place place, struct refusal *why)
 {
-	int err = nl_open(&site->rtnl, NETLINK_ROUTE, 0);
+	int err = nl_open(&site->rtnl, NETLINK_ROUTE);
 
-	if (!err)
-		err = nl_open(&site->news, NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV6_ROUTE);
 	return err < 0 ? refuse(why, err, NULL, "open rtnetlink at the %s", place_name(place)) : 0;
+}
+
+int site_listen(struct site *site)
+{
+	site->news = nl_listen(NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV6_ROUTE);
+	return MIN(site->news, 0);
 }
 
 void site_close(struct site *site)
 {
 	nl_close(&site->rtnl);
-	nl_close(&site->news);
+	close_fd(&site->news);
 }
 
 void site_way_out(struct site *site, unsigned int ifindex, enum end end, unsigned int ip_version)
@@ -44,7 +49,7 @@ static int is_ready(const struct link_half *half)
  */
 static int await_news(struct site *site, struct monotime deadline)
 {
-	struct pollfd pfd = {.fd = nl_fd(&site->news), .events = POLLIN};
+	struct pollfd pfd = {.fd = site->news, .events = POLLIN};
 	nsec_t left = monotime_between(monotime_now(), deadline);
 	int n = poll(&pfd, 1, left > 0 ? (int)(left / NSEC_PER_MSEC) + 1 : 0);
 	char buf[NL_BUFFER];
@@ -54,6 +59,13 @@ static int await_news(struct site *site, struct monotime deadline)
 	while (recv(pfd.fd, buf, sizeof(buf), MSG_DONTWAIT) > 0)
 		; /* its text does not matter, nor a loss */
 	return 0;
+}
+
+int site_link_ready(const struct link_half halves[2])
+{
+	int ret = is_ready(&halves[0]);
+
+	return ret == 1 ? is_ready(&halves[1]) : ret;
 }
 
 int site_await_link(const struct link_half halves[2])

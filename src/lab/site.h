@@ -6,18 +6,22 @@
 #include "lab/lab.h"
 
 struct site {
+	int news;	/* announcements of links and routes, -1 if nobody waits for them */
 	struct nl rtnl; /* requests */
-	struct nl news; /* announcements of links and routes, for readiness */
 };
 
-/* site_init() - A site of which nothing is open. Its buffers are left alone: pages cost time. */
+/* site_init() - A site of which nothing is open. Its buffer is left alone: pages cost time. */
 static inline void site_init(struct site *site)
 {
-	site->rtnl.socket = site->news.socket = NULL;
+	site->news = -1;
+	site->rtnl.socket = NULL;
 }
 
-/* site_open() - Open both in the namespace that the process is in. Return: 0 or -errno */
+/* site_open() - Open it in the namespace that the process is in. Return: 0 or -errno */
 int site_open(struct site *site, enum place place, struct refusal *why);
+
+/* site_listen() - Hear what is announced there: in the same namespace. Return: 0 or -errno */
+int site_listen(struct site *site);
 
 void site_close(struct site *site);
 
@@ -32,7 +36,14 @@ struct link_half {
 };
 
 /**
- * site_await_link() - Sleep until both halves of a link are up and their addresses are routed
+ * site_link_ready() - Whether both halves of a link are up and their addresses are routed
+ *
+ * Return: 1, 0 or a negative error code
+ */
+int site_link_ready(const struct link_half halves[2]);
+
+/**
+ * site_await_link() - Sleep until it is; both sites listen
  *
  * Links come up and IPv6 routes appear in the kernel's deferred work. Without waiting for that,
  * one in six first SYNs would be lost.

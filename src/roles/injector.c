@@ -194,7 +194,7 @@ static void set_up(struct injector *in)
 	open_diag(in, &why);
 	if (!why.error)
 		nfqueue_open(&in->queue, LAB_QUEUE, &why);
-	err = nl_open(&in->rtnl, NETLINK_ROUTE, 0);
+	err = nl_open(&in->rtnl, NETLINK_ROUTE);
 	if (err < 0)
 		refuse(&why, err, NULL, "open rtnetlink at the wire");
 	if (!why.error)

@@ -15,7 +15,6 @@
 
 /* The requests that an input answers. */
 #define SEQ	  1
-#define PORTID	  2
 #define PORT	  8080
 #define PEER_PORT 40000
 
@@ -41,7 +40,7 @@ static void read_talk(const void *data, size_t size, mnl_cb_t cb, void *result)
 {
 	struct nl nl = {0};
 
-	nl_read(&nl, data, size, SEQ, PORTID, cb, result);
+	nl_read(&nl, data, size, SEQ, cb, result);
 	MUST(memchr(nl.message, '\0', sizeof(nl.message)));
 }
 

@@ -75,7 +75,7 @@ struct traces {
 	const struct kill_case *c;
 	int pidfds[VICTIMS];		/* -1: not there yet, or no longer */
 	struct nl rtnl;
-	struct nl news;			/* announcements of links */
+	int news;			/* announcements of links */
 	unsigned int sentinels;		/* one in each of the lab's network namespaces */
 };
 

@@ -85,8 +85,8 @@ void traces_take(struct traces *t, const struct doomed *d)
 
 	t->c = d->c;
 	t->sentinels = 0;
-	must(nl_open(&t->rtnl, NETLINK_ROUTE, 0), "open rtnetlink");
-	must(nl_open(&t->news, NETLINK_ROUTE, RTMGRP_LINK), "open rtnetlink");
+	must(nl_open(&t->rtnl, NETLINK_ROUTE), "open rtnetlink");
+	t->news = must(nl_listen(NETLINK_ROUTE, RTMGRP_LINK), "open rtnetlink");
 	for (unsigned int i = 0; i < VICTIMS; i++) {
 		pid_t pid = i == SUPERVISOR ? d->supervisor : d->pids[i];
 
@@ -135,9 +135,9 @@ static bool falls(struct traces *t, unsigned int i, struct monotime deadline)
 	while (if_nametoindex(sentinel_names[i])) {
 		char news[NL_BUFFER];
 
-		if (!readable_by(nl_fd(&t->news), deadline))
+		if (!readable_by(t->news, deadline))
 			return false;
-		recv(nl_fd(&t->news), news, sizeof(news), MSG_DONTWAIT);
+		recv(t->news, news, sizeof(news), MSG_DONTWAIT);
 	}
 	return true;
 }
