@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "kernel/nl.h"
 
 /* The kernel's TCP_LISTEN (include/net/tcp_states.h). */
 #define LINUX_LISTEN 10
@@ -23,28 +24,12 @@ struct request {
 	struct inet_diag_req_v2 req;
 };
 
-static int diag_socket(unsigned int groups)
-{
-	struct sockaddr_nl addr = {.nl_family = AF_NETLINK, .nl_groups = groups};
-	int fd, err;
-
-	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-	if (fd < 0)
-		return -errno;
-	if (bind(fd, (struct sockaddr *)&addr, sizeof(addr)) < 0) {
-		err = -errno;
-		close(fd);
-		return err;
-	}
-	return fd;
-}
-
 int sockdiag_open(struct sockdiag *sd, enum end end, const struct ip_addr *address,
 		  const struct ip_addr *peer)
 {
 	*sd = (struct sockdiag){.end = end, .address = *address, .peer = *peer};
-	sd->fd = diag_socket(0);
-	return sd->fd < 0 ? sd->fd : 0;
+	sd->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	return sd->fd < 0 ? -errno : 0;
 }
 
 void sockdiag_close(struct sockdiag *sd)
@@ -145,8 +130,7 @@ int sockdiag_read_answer(const void *answer, size_t len, uint32_t seq, struct si
 	return 1;
 }
 
-static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
-		     struct sighting *seen)
+static int look_once(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
 {
 	struct request rq = request(sd, SOCK_DIAG_BY_FAMILY, 0, sd->address.family);
 	char buf[1024] __attribute__((aligned(NLMSG_ALIGNTO)));
@@ -166,7 +150,6 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 	}
 	*seen = (struct sighting){.end = sd->end, .port = port, .peer_port = peer_port};
 	sd->requests++;
-	seen->asked = asked;
 	if (send(sd->fd, &rq, sizeof(rq), 0) < 0)
 		return -errno;
 	do { /* the answer is there when send() returns; an older one may stand before it */
@@ -175,7 +158,6 @@ static int look_once(struct sockdiag *sd, struct monotime asked, uint16_t port, 
 			return n;
 		answered = sockdiag_read_answer(buf, n, rq.nlh.nlmsg_seq, seen);
 	} while (!answered);
-	seen->answered = monotime_now();
 	return answered < 0 ? answered : 0;
 }
 
@@ -198,15 +180,14 @@ bool sockdiag_is_alone(void)
  * (inet_ehash_insert(), inet_twsk_hashdance()). That takes a moment, unless whoever replaces it is
  * interrupted by the machine's owner; and it takes two processors.
  */
-int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
-		  struct sighting *seen)
+int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen)
 {
 	int looks = sockdiag_is_alone() ? 1 : LOOKS_FOR_NOTHING;
-	int err = look_once(sd, asked, port, peer_port, seen);
+	int err = look_once(sd, port, peer_port, seen);
 
 	for (int i = 1; i < looks && !err && seen->state == TCPS_CLOSED && peer_port; i++) {
 		sched_yield();
-		err = look_once(sd, seen->answered, port, peer_port, seen);
+		err = look_once(sd, port, peer_port, seen);
 	}
 	return err;
 }
@@ -328,8 +309,8 @@ int sockdiag_can_destroy(struct sockdiag *sd)
 
 int sockdiag_notices_open(void)
 {
-	int fd = diag_socket(1U << (SKNLGRP_INET_TCP_DESTROY - 1) |
-			     1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
+	int fd = nl_listen(NETLINK_SOCK_DIAG, 1U << (SKNLGRP_INET_TCP_DESTROY - 1) |
+						      1U << (SKNLGRP_INET6_TCP_DESTROY - 1));
 	int size = NOTICES_BUFFER;
 
 	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)

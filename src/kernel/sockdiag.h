@@ -40,16 +40,15 @@ void sockdiag_close(struct sockdiag *sd);
 /**
  * sockdiag_look() - Look at one connection's socket, or at a listener
  * @sd:		The end
- * @asked:	The present, by what was the last look at the clock
  * @port:	The end's port
  * @peer_port:	The other end's port, 0 to look at the listener on @port
  * @seen:	Filled in; state CLOSED when there is no such socket. The listener beside a
- *		connection never answers for it.
+ *		connection never answers for it. When that was is up to the caller, who may look
+ *		at more than one at a time: in User Mode Linux the clock is a system call.
  *
  * Return: 0, or a negative error code when no answer could be had
  */
-int sockdiag_look(struct sockdiag *sd, struct monotime asked, uint16_t port, uint16_t peer_port,
-		  struct sighting *seen);
+int sockdiag_look(struct sockdiag *sd, uint16_t port, uint16_t peer_port, struct sighting *seen);
 
 /**
  * sockdiag_is_alone() - Whether this process has one processor, and so has everybody else here

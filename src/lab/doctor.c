@@ -103,7 +103,7 @@ static void try_sock_diag(struct capability *look, struct capability *destroy)
 	int err = sockdiag_open(&sd, CLIENT, &own, &peer);
 
 	if (!err)
-		err = sockdiag_look(&sd, monotime_now(), 1, 1, &seen);
+		err = sockdiag_look(&sd, 1, 1, &seen);
 	if (err < 0) {
 		refuse(&look->refusal, err, "the kernel needs CONFIG_INET_DIAG",
 		       "look at a socket by sock_diag");

@@ -14,15 +14,25 @@ static struct photo look(struct injector *in, enum end end, const struct segment
 
 	sighting->look = why;
 	sighting->subject = number;
-	err = sockdiag_look(&in->diag[end], in->now, sender ? facts->src_port : facts->dst_port,
+	err = sockdiag_look(&in->diag[end], sender ? facts->src_port : facts->dst_port,
 			    sender ? facts->dst_port : facts->src_port, &sighting->seen);
 	if (err < 0)
 		role_lost(in->channel, LOSS_SOCK_DIAG, err);
-	else
-		in->now = sighting->seen.answered;
 	photo.taken = err == 0;
-	photo.event.at = sighting->seen.answered;
 	return photo;
+}
+
+/* Say of photographs when they were taken: since @in->now, which is the present now. */
+static void date(struct injector *in, struct photo photos[], size_t n)
+{
+	struct monotime asked = in->now;
+
+	in->now = monotime_now();
+	for (size_t i = 0; i < n; i++) {
+		photos[i].event.sighting.seen.asked = asked;
+		photos[i].event.sighting.seen.answered = in->now;
+		photos[i].event.at = in->now;
+	}
 }
 
 void put_photos(struct injector *in, const struct photo photos[ENDS])
@@ -51,8 +61,10 @@ void photograph(struct injector *in, const struct segment_facts *facts, enum end
 		enum look why, uint32_t number, struct end_states *states,
 		struct photo photos[ENDS])
 {
-	for_each_end(e) {
+	for_each_end(e)
 		photos[e] = look(in, e, facts, from, why, number);
+	date(in, photos, ENDS);
+	for_each_end(e) {
 		states->state[e] = photos[e].event.sighting.seen.state;
 		states->timer[e] = photos[e].event.sighting.seen.timer;
 		states->retransmits[e] = photos[e].event.sighting.seen.retransmits;
@@ -96,6 +108,7 @@ void photograph_after(struct injector *in, const struct held_segment *s, bool ac
 	if (accepted && !sockdiag_is_alone() && should_move(&s->facts, before))
 		for (int i = 0; i < RELOOKS && now.state[to] == before; i++) {
 			after[to] = look(in, to, &s->facts, s->from, LOOK_AFTER, s->number);
+			date(in, &after[to], 1);
 			now.state[to] = after[to].event.sighting.seen.state;
 		}
 	if (photo_existed(in, s->facts.connection, to, now.state[to]) && after[to].taken)

@@ -18,171 +18,10 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "kernel/capture.h"
-#include "kernel/sockdiag.h"
-#include "kernel/timer.h"
-#include "roles/due.h"
-#include "roles/role.h"
-#include "roles/stock.h"
-#include "tcp/portmap.h"
+#include "roles/probe.h"
 #include "tcp/segment.h"
 
-/* A port that is waited for is looked at first after WATCH_FIRST, and then each time when the wait
- * has become longer by a WATCH_BACK_OFF-th. */
-#define WATCH_FIRST    (1 * NSEC_PER_MSEC)
-#define WATCH_BACK_OFF 8
-
-/* One end's half of a connection, as last seen. */
-struct half {
-	bool exists;
-	bool look; /* something happened since */
-	enum look why;
-	struct due timer;
-};
-
-struct known {
-	uint16_t port[ENDS];
-	struct half half[ENDS];
-	bool wanted; /* it stands among those that are to be looked at */
-};
-
-/* A port on which an end listens, or shall. */
-struct listener {
-	uint16_t port;
-	bool exists;
-	struct monotime watched;   /* since when its begin is waited for */
-	struct monotime next_look; /* MONOTIME_NEVER: it is not */
-};
-
-struct probe {
-	const struct role_args *args;
-	struct channel *channel;
-	struct capture capture[ENDS];
-	struct sockdiag diag[ENDS];
-	int notices[ENDS];
-	struct timer timer;
-	struct monotime now; /* since the last sleep: when last read, 0 if not yet */
-	struct known *known;
-	size_t n_known;
-	struct portmap known_by; /* ports: index + 1 */
-	size_t *wanted;		 /* indices of those to which something has happened */
-	size_t n_wanted;
-	struct monotime next_look; /* no timer is due before */
-	struct listener *listeners[ENDS];
-	size_t n_listeners[ENDS];
-	struct event_captured tally[ENDS];
-	struct stock stock[ENDS];
-	uint64_t stock_requests;
-};
-
-/* ---- looking ------------------------------------------------------------------------------- */
-
-/*
- * A time that has come, and when all that was done since began: the clock is read once for each look, not
- * before and after it. In User Mode Linux that is a system call.
- */
-static struct monotime present(struct probe *p)
-{
-	if (!p->now.ns)
-		p->now = monotime_now();
-	return p->now;
-}
-
-static void report_sighting(struct probe *p, enum end end, const struct sighting *seen,
-			    enum look why, uint32_t subject)
-{
-	struct event ev = {.kind = EVENT_SIGHTING, .end = end, .at = seen->answered};
-
-	ev.sighting.seen = *seen;
-	ev.sighting.look = why;
-	ev.sighting.subject = subject;
-	channel_put_event(p->channel, &ev);
-}
-
-static void look(struct probe *p, struct known *k, enum end end, enum look why, uint32_t subject)
-{
-	struct half *h = &k->half[end];
-	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], present(p), k->port[end], k->port[other_end(end)],
-				&seen);
-
-	h->look = false;
-	if (err < 0) {
-		role_lost(p->channel, LOSS_SOCK_DIAG, err);
-		h->timer.next_look = MONOTIME_NEVER; /* the run is inconclusive by now */
-		return;
-	}
-	p->now = seen.answered;
-	h->exists = seen.state != TCPS_CLOSED;
-	if (seen.state == TCPS_CLOSED)
-		seen.timer = TIMER_NONE;
-	due_plan(&h->timer, &seen, why == LOOK_TIMER);
-	p->next_look = monotime_min(p->next_look, h->timer.next_look);
-	report_sighting(p, end, &seen, why, subject);
-}
-
-static void look_at_listener(struct probe *p, enum end end, struct listener *l, enum look why,
-			     uint32_t call)
-{
-	struct sighting seen;
-	int err = sockdiag_look(&p->diag[end], present(p), l->port, 0, &seen);
-
-	if (err < 0) {
-		role_lost(p->channel, LOSS_SOCK_DIAG, err);
-		return;
-	}
-	p->now = seen.answered;
-	l->exists = seen.state == TCPS_LISTEN;
-	report_sighting(p, end, &seen, why, call);
-}
-
-/* The next look at a port that is waited for, if it is due. */
-static void watch(struct probe *p, enum end end, struct listener *l, struct monotime now)
-{
-	if (l->next_look.ns <= now.ns) {
-		look_at_listener(p, end, l, LOOK_WATCH, 0);
-		l->next_look = l->exists ? MONOTIME_NEVER
-					 : monotime_add(now, MAX(monotime_between(l->watched, now) /
-									 WATCH_BACK_OFF,
-								 WATCH_FIRST));
-	}
-	p->next_look = monotime_min(p->next_look, l->next_look);
-}
-
-/* Look where a timer is due, and find out when the next one is. */
-static void look_at_timers(struct probe *p, struct monotime now)
-{
-	p->next_look = MONOTIME_NEVER;
-	for (size_t i = 0; i < p->n_known; i++)
-		for_each_end(e) {
-			struct half *h = &p->known[i].half[e];
-
-			if (h->timer.next_look.ns <= now.ns)
-				look(p, &p->known[i], e, LOOK_TIMER, 0);
-			p->next_look = monotime_min(p->next_look, h->timer.next_look);
-		}
-	for_each_end(e)
-		for (size_t i = 0; i < p->n_listeners[e]; i++)
-			watch(p, e, &p->listeners[e][i], now);
-}
-
-/* Look once at each half that something happened to, or whose look was due until now. */
-static void look_where_due(struct probe *p, struct monotime now)
-{
-	for (size_t i = 0; i < p->n_wanted; i++) {
-		struct known *k = &p->known[p->wanted[i]];
-
-		k->wanted = false;
-		for_each_end(e)
-			if (k->half[e].look)
-				look(p, k, e, k->half[e].why, 0);
-	}
-	p->n_wanted = 0;
-	if (p->next_look.ns <= now.ns)
-		look_at_timers(p, now);
-	timer_arm(&p->timer, p->next_look);
-	channel_flush(p->channel);
-}
+/* ---- what is known ------------------------------------------------------------------------ */
 
 /* What is known of two ports; NULL if nothing is. */
 static struct known *find_known(struct probe *p, uint16_t client_port, uint16_t server_port)
@@ -319,11 +158,11 @@ static void look_at_all(struct probe *p, enum end end, enum look why, uint32_t c
 		struct half *h = &p->known[i].half[end];
 
 		if (h->look || h->exists)
-			look(p, &p->known[i], end, why, call);
+			probe_look(p, &p->known[i], end, why, call);
 	}
 	for (size_t i = 0; i < p->n_listeners[end]; i++)
 		if (p->listeners[end][i].exists)
-			look_at_listener(p, end, &p->listeners[end][i], why, call);
+			probe_look_at_listener(p, end, &p->listeners[end][i], why, call);
 }
 
 static void look_at_end(struct probe *p, const struct message *msg)
@@ -336,9 +175,11 @@ static void look_at_end(struct probe *p, const struct message *msg)
 	if (!port)
 		look_at_all(p, end, msg->look.why, msg->look.call);
 	else if (!peer_port)
-		look_at_listener(p, end, get_listener(p, end, port), msg->look.why, msg->look.call);
+		probe_look_at_listener(p, end, get_listener(p, end, port), msg->look.why,
+				       msg->look.call);
 	else
-		look(p, get_of_end(p, end, port, peer_port), end, msg->look.why, msg->look.call);
+		probe_look(p, get_of_end(p, end, port, peer_port), end, msg->look.why,
+			   msg->look.call);
 	done.kind = MSG_LOOKED;
 	channel_put(p->channel, &done);
 }
@@ -357,8 +198,8 @@ static void begin_watch(struct probe *p, const struct message *msg)
 {
 	struct listener *l = get_listener(p, msg->watch.end, msg->watch.port);
 
-	l->watched = l->next_look = present(p);
-	watch(p, msg->watch.end, l, l->watched);
+	l->watched = l->next_look = probe_present(p);
+	probe_watch(p, msg->watch.end, l, l->watched);
 }
 
 static void settle(struct probe *p)
@@ -370,7 +211,7 @@ static void settle(struct probe *p)
 		drain_capture(p, e);
 		drain_notices(p, e);
 	}
-	look_where_due(p, present(p)); /* what they show belongs to the record, too */
+	probe_look_where_due(p, probe_present(p)); /* what they show belongs to the record, too */
 	for_each_end(e) {
 		struct event ev = {.kind = EVENT_CAPTURED, .end = e};
 		uint64_t lost = 0;
@@ -477,6 +318,6 @@ _Noreturn void probe_main(const struct role_args *args)
 		if (pfd[2 * ENDS].revents)
 			handle_message(&p);
 		/* Nothing is due before the timer has fired: spare the clock. */
-		look_where_due(&p, pfd[2 * ENDS + 1].revents ? present(&p) : never_yet);
+		probe_look_where_due(&p, pfd[2 * ENDS + 1].revents ? probe_present(&p) : never_yet);
 	}
 }
