@@ -103,8 +103,8 @@ static void read_packet(struct arrived *in, struct mmsghdr *msg)
 	in->sender = (struct sender){.pid = 0, .fds = {-1, -1}};
 	read_control(&msg->msg_hdr, &in->sender);
 	in->taken = 0;
-	in->n = msg->msg_len / sizeof(*in->items);
-	if (msg->msg_len % sizeof(*in->items) || msg->msg_hdr.msg_flags & MSG_TRUNC)
+	in->n = msg->msg_len / sizeof(struct message);
+	if (msg->msg_len % sizeof(struct message) || msg->msg_hdr.msg_flags & MSG_TRUNC)
 		in->ret = -EBADMSG;
 	else
 		in->ret = msg->msg_len > 0;
@@ -119,7 +119,7 @@ static int receive(struct channel *ch)
 	int n, wanted = ch->drained ? CHANNEL_PACKETS : 1;
 
 	for (int i = 0; i < wanted; i++) {
-		iov[i] = (struct iovec){ch->in[i].items, sizeof(ch->in[i].items)};
+		iov[i] = (struct iovec){ch->items[i], sizeof(ch->items[i])};
 		msgs[i].msg_hdr = (struct msghdr){.msg_iov = &iov[i],
 						  .msg_iovlen = 1,
 						  .msg_control = control[i],
@@ -139,11 +139,12 @@ static int receive(struct channel *ch)
 }
 
 /* Take the next message of a packet. Return: false if it has none left */
-static bool take(struct arrived *in, struct message *msg, struct sender *sender)
+static bool take(struct arrived *in, const struct message *items, struct message *msg,
+		 struct sender *sender)
 {
 	if (in->taken == in->n)
 		return false;
-	*msg = in->items[in->taken++];
+	*msg = items[in->taken++];
 	if (sender)
 		*sender = in->sender;
 	for (int i = 0; i < CHANNEL_FDS; i++) {
@@ -162,7 +163,7 @@ int channel_get(struct channel *ch, struct message *msg, struct sender *sender)
 		for (; ch->packet < ch->packets; ch->packet++) {
 			struct arrived *in = &ch->in[ch->packet];
 
-			if (in->ret != 1 || take(in, msg, sender))
+			if (in->ret != 1 || take(in, ch->items[ch->packet], msg, sender))
 				return in->ret;
 		}
 		if (ch->empty) {

@@ -113,17 +113,17 @@ struct sender {
 	int fds[CHANNEL_FDS]; /* -1 if none came */
 };
 
-/* Messages that have come together. */
+/* A packet of messages that have come together. */
 struct arrived {
 	int ret; /* 1; else what channel_get() is to return for it */
 	unsigned int n, taken;
 	struct sender sender;
-	struct message items[CHANNEL_BATCH];
 };
 
 /* How many such packets whoever drains a channel takes at once: one, and the news that it was all. */
 #define CHANNEL_PACKETS 2
 
+/* What is used mostly stands at the beginning: pages that are not touched cost no time. */
 struct channel {
 	int fd;		      /* -1 when closed */
 	bool drained;	      /* whoever receives takes all that there is, each time */
@@ -131,8 +131,9 @@ struct channel {
 	unsigned int n;	      /* messages waiting in @out */
 	unsigned int packets; /* in @in */
 	unsigned int packet;  /* the one in turn */
-	struct message out[CHANNEL_BATCH];
 	struct arrived in[CHANNEL_PACKETS];
+	struct message items[CHANNEL_PACKETS][CHANNEL_BATCH]; /* of each of those */
+	struct message out[CHANNEL_BATCH];
 };
 
 /* channel_pair() - Make a channel: [0] is the supervisor's end. Return: 0 or -errno */

@@ -36,7 +36,6 @@ struct run {
 	struct refusal *why;
 	pid_t keeper;
 	pid_t pids[ROLES];
-	struct channel channel[ROLES];
 	struct mail mail[ROLES];
 	bool ready[ROLES];
 	bool closed; /* the record is complete */
@@ -59,6 +58,7 @@ struct run {
 	size_t shown;	 /* events given to on_event so far */
 	size_t silences; /* on_silence has been called so often since */
 	struct monotime second; /* when on_second is called next */
+	struct channel channel[ROLES]; /* last: they are large, and mostly not touched */
 };
 
 /* How long after it happened an event is shown: by then, what was before it has arrived. */
