@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The ladder that a scenario alone tells: what is not known is not drawn. That what is drawn comes in a
- * run is seen by tests/run/foreseen.sh.
+ * run is seen by tests/patient/foreseen.sh.
  */
 #include "report/foresee.h"
 
