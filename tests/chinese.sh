@@ -31,13 +31,11 @@ chinese_in()
 # as they are written; the strings in them; and what strerror() says
 quotes()
 {
-	local scenario
-
 	{
-		for scenario; do
-			"$tcplab" check --print "$scenario" 2>/dev/null
-			sed 's/#.*//' "$scenario"
-		done | sed -E 's/[[:space:]]+/ /g; s/^ //; s/ ?\{?$//' | sort -u |
+		{
+			"$tcplab" check --print "$@" 2>/dev/null
+			sed 's/#.*//' "$@"
+		} | sed -E 's/[[:space:]]+/ /g; s/^ //; s/ ?\{?$//' | sort -u |
 			perl -ne 'print; s/\\(.)/$1/g, print "$_\n" for /"((?:[^"\\]|\\.)*)"/g'
 		LC_ALL=C perl -e 'print $! = $_, "\n" for 1..133'
 	} | grep ' ' | sort -u
@@ -52,8 +50,11 @@ english()
 		BEGIN {
 			open my $in, "<:utf8", $ENV{QUOTES} or die "$ENV{QUOTES}: $!";
 			$quotes = <$in>;
-			my @quotes = sort { length $b <=> length $a } split /\n/, $quotes;
-			$quote = join "|", map { s/\\ /\\s+/gr } map { quotemeta } @quotes;
+			my %begin; # fewer are tried at each place
+			push @{$begin{/^(\S{0,2})/ && $1}}, $_ for sort { length $b <=> length $a } split /\n/, $quotes;
+			$quote = join "|", map {
+				"(?=\Q$_\E)(?:" . join("|", map { s/\\ /\\s+/gr } map { quotemeta } @{$begin{$_}}) . ")"
+			} sort keys %begin;
 			$quote = qr/(?<![\w.-])(?:$quote)(?![\w-])/;
 		}
 		s/$quote/ 0 /g;
