@@ -171,7 +171,7 @@ static void stand_the_least(const void *arg)
 	for_each_end(e)
 		ends[e] = must(netns_new(), "create a namespace");
 	must(netns_new(), "create a namespace");
-	must(nl_open(&nl, NETLINK_ROUTE, 0), "open rtnetlink");
+	must(nl_open(&nl, NETLINK_ROUTE), "open rtnetlink");
 	for_each_end(e) {
 		const struct veth_end here = {.name = names[e], .mac = {2, 0, 0, 0, e, 1}};
 		const struct veth_end there = {.name = "eth0", .mac = {2, 0, 0, 0, e, 2}};
