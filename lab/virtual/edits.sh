@@ -75,6 +75,8 @@ edited $file 0x7fffffffffffffff 0xffffffff,
 # ---- fewer and cheaper turns between the kernel and its processes: edits/process.h says how ------
 
 cp "$here"/edits/process.h arch/um/os-Linux/skas/tcplab.h
+cp "$here"/edits/calls.h arch/um/os-Linux/skas/tcplab_calls.h
+cp "$here"/edits/mm_id.h arch/um/include/shared/skas/tcplab.h
 cp "$here"/edits/trap.h arch/um/kernel/tcplab.h
 file=arch/um/kernel/trap.c
 echo '#include "tcplab.h"' >>$file
@@ -84,7 +86,11 @@ sed -i 's/^	int is_user;$/&\n	int fp_in_host;		\/* and @fp is out of date *\//' 
 edited $file 'int fp_in_host;'
 
 file=arch/um/os-Linux/skas/process.c
-sed -i -e '/^void userspace(struct/i #include "tcplab.h"\n' -e '/^void userspace(struct/,/^}/{
+sed -i -e '/^int is_skas_winch(/i #include "tcplab_calls.h"\n#include "tcplab.h"\n' \
+	-e '/^static int userspace_tramp/,/^}/s/	kill(os_getpid(), SIGSTOP);/	let_calls_be_heard();/' \
+	-e '/^void userspace(struct/,/^}/{
+	s/ptrace(op, pid, 0, 0)/run(op, pid, regs)/
+	s/CATCH_EINTR(err = waitpid(pid, &status, WUNTRACED | __WALL));/err = await(pid, \&status, regs);/
 	s/ptrace(PTRACE_SETREGS, pid, 0, regs->gp)/put_registers(pid, regs->gp)/
 	s/ptrace(PTRACE_GETREGS, pid, 0, regs->gp)/get_registers(pid, regs->gp)/
 	s/if (put_fp_registers(/if (!regs->fp_in_host \&\& put_fp_registers(/
@@ -94,15 +100,34 @@ sed -i -e '/^void userspace(struct/i #include "tcplab.h"\n' -e '/^void userspace
 		s/get_skas_faultinfo(.*)/learn_fault(pid, regs, \&si, aux_fp_regs)/
 	}
 }' $file
-for new in '#include "tcplab.h"' 'if (put_registers(' 'if (get_registers(' \
+for new in '#include "tcplab.h"' 'let_calls_be_heard();' 'if (run(' 'err = await(' \
+	'if (put_registers(' 'if (get_registers(' \
 	'if (!regs->fp_in_host && put_fp_' 'if (!regs->fp_in_host && get_fp_' 'learn_fault('; do
 	edited $file "$new"
 done
 
 # The stub, a piece of the kernel that runs in the process, has other registers.
-sed -i -e '/^void wait_stub_done(/i static void forget_registers(void);\n' \
-	-e '/^void wait_stub_done(/,/^}/s/^	int n, status, err;$/&\n\n	forget_registers();/' $file
+sed -i -e '/^void wait_stub_done(/,/^}/s/^	int n, status, err;$/&\n\n	forget_registers();/' $file
 edited $file '	forget_registers();'
+
+# System calls by seccomp's notification, which costs half of what ptrace does: edits/calls.h says how.
+# The kernel has to know of it where processes begin and end, where they are given something else to
+# do, and where a signal needs their registers.
+file=arch/um/include/shared/skas/mm_id.h
+sed -i 's/^struct mm_id {$/#include "tcplab.h"\n\n&\n	struct heard_calls calls;/' $file
+edited $file 'struct heard_calls calls;'
+file=arch/um/kernel/skas/mmu.c
+sed -i -e 's/^	ret = init_new_ldt(to_mm, from_mm);$/	hear_calls(\&to_mm->id, from_mm ? \&from_mm->id : NULL);\n&/' \
+	-e 's/^	unmap(new_id, 0, TASK_SIZE);$/	hear_calls(new_id, NULL);\n&/' \
+	-e 's/^	os_kill_ptraced_process(mmu->id.*/&\n	end_hearing(\&mmu->id);/' $file
+edited $file 'hear_calls('
+edited $file 'end_hearing('
+file=arch/um/os-Linux/skas/mem.c
+sed -i 's/^	n = ptrace_setregs(pid, syscall_regs);$/	stop_in_call(mm_idp, pid);\n&/' $file
+edited $file 'stop_in_call('
+file=arch/um/kernel/signal.c
+sed -i '/^void do_signal(/,/^}/s/^	int handled_sig = 0;$/&\n\n	know_registers();/' $file
+edited $file 'know_registers();'
 
 # A signal's frame holds the floating point registers.
 file=arch/um/kernel/signal.c

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Included by the kernel's arch/um/os-Linux/skas/process.c: fewer and cheaper turns between the
- * kernel and its processes, which are processes of the host that it traces. At each system call and
- * each page fault the kernel reads all registers of a process and writes them back. That is half of
- * what a turn costs, and mostly they are what the host has anyhow.
+ * kernel and its processes, which are processes of the host that it traces. At each page fault, and
+ * at each system call that ptrace reports, the kernel reads all registers of a process and writes
+ * them back. That is half of what a turn costs, and mostly they are what the host has anyhow.
  */
 
 /* In trap.h. */
 int current_mm_is_shared(void);
 int guess_fault(unsigned long address, int denied);
+
+static void get_skas_faultinfo(int pid, struct faultinfo *fi, unsigned long *aux_fp_regs);
 
 /* ---- general registers --------------------------------------------------------------------- */
 
@@ -25,6 +27,11 @@ static void forget_registers(void)
 
 static int get_registers(int pid, unsigned long *gp)
 {
+	int known = registers_are_known;
+
+	registers_are_known = 0;
+	if (known)
+		return 0;
 	if (ptrace(PTRACE_GETREGS, pid, 0, gp))
 		return -1;
 	in_host.pid = pid;
@@ -40,6 +47,8 @@ static int put_registers(int pid, unsigned long *gp)
 {
 	int only_result = pid == in_host.pid;
 
+	if (current_process()->calls.waits)
+		return 0; /* run() gives the result */
 	for (int i = 0; i < MAX_REG_NR && only_result; i++)
 		only_result = gp[i] == in_host.gp[i] || i == HOST_AX || i == HOST_ORIG_AX;
 	in_host.pid = 0;
@@ -63,17 +72,7 @@ static int fp_may_stay(const unsigned long *gp, int status)
 		return 1;
 	if (WSTOPSIG(status) != (SIGTRAP | 0x80))
 		return 0;
-	switch (PT_SYSCALL_NR(gp)) {
-	case __NR_clone:
-	case __NR_clone3:
-	case __NR_execve:
-	case __NR_execveat:
-	case __NR_fork:
-	case __NR_rt_sigreturn:
-	case __NR_vfork:
-		return 0;
-	}
-	return 1;
+	return !needs_registers(PT_SYSCALL_NR(gp));
 }
 
 /* ---- page faults --------------------------------------------------------------------------- */

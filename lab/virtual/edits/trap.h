@@ -2,11 +2,24 @@
 /* Included by the kernel's arch/um/kernel/trap.c: what process.h needs to know of mappings. */
 
 int current_mm_is_shared(void);
+int current_is_simple(void);
 int guess_fault(unsigned long address, int denied);
+struct mm_id *current_process(void);
 
 int current_mm_is_shared(void)
 {
 	return current->mm == NULL || atomic_read(&current->mm->mm_users) > 1;
+}
+
+/* Whether nobody but the current task has to do with its registers. */
+int current_is_simple(void)
+{
+	return !current_mm_is_shared() && !current->ptrace;
+}
+
+struct mm_id *current_process(void)
+{
+	return current->mm ? &current->mm->context.id : NULL;
 }
 
 /*
