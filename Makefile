@@ -170,7 +170,7 @@ $(UNIT_PROGRAMS): $(BUILD)/unit/%: $(BUILD)/unit/%.o $$(addprefix $(BUILD)/,$$(a
 
 # ---- programs of whole-lab tests: tests/run/NAME.c, each links what NAME_OBJS says, no more -----
 
-RUN_PROGRAMS = $(BUILD)/run/oracle $(BUILD)/run/kill
+RUN_PROGRAMS = $(BUILD)/run/oracle $(BUILD)/run/kill $(BUILD)/run/guest_calls
 
 oracle_OBJS = run/oracle_compare run/oracle_known run/oracle_trace run/oracle_tracefs \
 	      $(patsubst src/%.c,%,$(BASE) $(TCP) $(SCENARIO_LANGUAGE) $(FAULT) $(TIMELINE))

@@ -7,7 +7,9 @@ cd "$(dirname "$0")/../.." || exit
 tcplab=${TCPLAB:-$PWD/tcplab}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}
 scratch=$(mktemp -d) || exit
-trap 'rm -rf "$scratch"' EXIT
+calls=$(mktemp -p /var/tmp) || exit # a guest has a /tmp of its own
+trap 'rm -rf "$scratch" "$calls"' EXIT
+install -m 755 "${BUILD:-build}/run/guest_calls" "$calls" || exit
 failed=0
 
 fail()
@@ -167,6 +169,17 @@ for run in "${dead_peers[@]}"; do
 	[ "$looks" -gt 0 ] && [ "$looks" -le $((10 + 5 * segments)) ] ||
 		fail "${run##*/}: $looks looks at sockets for $segments segments"
 done
+
+# ---- a program's system calls ----------------------------------------------------------------------
+
+# The same whether the kernel is told of them by seccomp, or, since it is itself filtered, by ptrace.
+sed "s,^client {,&\n\texec \"$calls\"," $clean >"$scratch/calls.conf"
+for way in "" "$calls --filtered"; do
+	# shellcheck disable=SC2086 # none or two words
+	expect 0 $way "$tcplab" run -4 --quiet --virtual --kernel "$kernels" \
+		-o "$scratch/calls${way:+-filtered}" "$scratch/calls.conf"
+done
+diff -r -x host.json "$scratch/calls" "$scratch/calls-filtered" || failed=1
 
 # ---- where a lab stands --------------------------------------------------------------------------
 
