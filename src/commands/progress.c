@@ -2,18 +2,45 @@
 #include "commands/progress.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "base/util.h"
 #include "commands/style.h"
 #include "report/canvas.h"
 
 #define LINE_TEXT 256
 
+/* Whose line it is: not that of the processes that it has started since. */
+static pid_t owner;
+
+/* The line that is being drawn goes, and then the program, as the signal would have it. */
+static void erase_and_die(int sig)
+{
+	if (getpid() == owner && write(STDERR_FILENO, ERASE_LINE, strlen(ERASE_LINE)) < 0)
+		_exit(128 + sig);
+	raise(sig);
+}
+
+static void erase_when_killed(void)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	const struct sigaction action = {.sa_handler = erase_and_die, .sa_flags = SA_RESETHAND};
+	struct sigaction old;
+
+	owner = getpid();
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		if (!sigaction(signals[i], NULL, &old) && old.sa_handler == SIG_DFL)
+			sigaction(signals[i], &action, NULL);
+}
+
 void progress_begin(struct progress *progress, size_t total, bool quiet)
 {
+	if (style_can_redraw(STDERR_FILENO))
+		erase_when_killed();
 	*progress = (struct progress){
 		.total = total,
 		.wanted = !quiet && style_can_redraw(STDERR_FILENO),

@@ -26,7 +26,11 @@ struct progress_report {
 	nsec_t within; /* their timeout */
 };
 
-/* progress_begin() - Begin; @quiet: whoever looks wants to hear of failures only. */
+/*
+ * progress_begin() - Begin; @quiet: whoever looks wants to hear of failures only
+ *
+ * On a terminal, a signal that ends the program takes the line away, too; or that of a ladder.
+ */
 void progress_begin(struct progress *progress, size_t total, bool quiet);
 
 /* progress_show() - Draw the line, unless it would block. */

@@ -141,6 +141,27 @@ end 80
 [ "$(column CLOSED 'SYN-ACK WWWWWW 4 s')" = 67 ] || fail "Chinese: CLOSED stands elsewhere"
 [ "$(column 'WWWW 1 s' 'SYN-ACK (WWWW 1)')" = 67 ] || fail "Chinese: the timer stands elsewhere"
 
+# ---- Ctrl-C: no line is left that says what is waited for
+
+show 80 "trap : INT; $tcplab run --ascii $scratch/quiet.conf; echo \"ended: \$?\""
+while IFS= read -r -d $'\r' -t 20 line <&3; do
+	case $line in
+	*'sleep 5s;'*) break ;;
+	esac
+done
+tmux -S "$socket" send-keys -t 0 C-c
+while IFS= read -r -t 20 line <&3; do
+	case $line in
+	*'ended: 130'*) break ;;
+	esac
+done
+[[ $line == *'ended: 130'* ]] || fail "Ctrl-C: no end by a signal"
+tmux -u -S "$socket" capture-pane -p -t 0 >"$scratch/screen"
+grep -q 'ESTABLISHED' "$scratch/screen" || fail "Ctrl-C: no ladder"
+! grep -q 'timeout at' "$scratch/screen" || fail "Ctrl-C: what was waited for still stands there"
+exec 3<&-
+tmux -S "$socket" kill-server
+
 # ---- no terminal, or a simple one
 
 sed 's/sleep 5s/sleep 2s/' "$scratch/quiet.conf" >"$scratch/short.conf"
