@@ -150,6 +150,22 @@ sed -i '/_needs_cow_for_dma(struct/,/^}/{/MMF_HAS_PINNED/,+1d; s/return [a-z]*_m
 [ "$(sed -n '/_needs_cow_for_dma(struct/,/^}/p' $file | grep -c 'return')" = 1 ] ||
 	edited $file '_needs_cow_for_dma() that always says yes'
 
+# A library's own data are copied when it is mapped, since the loader will write to most of them, and of
+# memory that a program has allocated more than one page comes at a time: edits/trap.h says how.
+file=mm/util.c
+sed -i '/^unsigned long vm_mmap_pgoff(/,/^}/s/^		if (populate)$/		if (file \&\& prot \& PROT_WRITE \&\& flag \& MAP_PRIVATE \&\&\
+		    len <= 8 * PAGE_SIZE \&\& !IS_ERR_VALUE(ret))\
+			populate = len;\
+&/' $file
+edited $file 'populate = len;'
+file=arch/um/kernel/trap.c
+sed -i -e '/^int handle_page_fault(/i static void bring_neighbours(struct vm_area_struct *vma, unsigned long address);\n' \
+	-e '/^	} while (!pte_present(\*pte));$/{
+	n
+	s/^	err = 0;$/&\n	if (is_write \&\& is_user)\n		bring_neighbours(vma, address);/
+}' $file
+edited $file '		bring_neighbours(vma, address);'
+
 # ---- idle time, which is what a lab mostly consists of, without the kernel's own errands ---------
 
 # The addresses of a lab do not expire: once a day is often enough to look whether one has.

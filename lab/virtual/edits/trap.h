@@ -43,3 +43,17 @@ int guess_fault(unsigned long address, int denied)
 	mmap_read_unlock(mm);
 	return write;
 }
+
+/*
+ * Where memory is written to for the first time, what follows mostly will be: the rest of four pages
+ * comes with it. Not of a stack, which grows the other way.
+ */
+static void bring_neighbours(struct vm_area_struct *vma, unsigned long address)
+{
+	unsigned long next = (address & PAGE_MASK) + PAGE_SIZE;
+
+	if (vma->vm_file || vma->vm_flags & VM_GROWSDOWN)
+		return;
+	for (; next & (4 * PAGE_SIZE - 1) && next < vma->vm_end; next += PAGE_SIZE)
+		handle_mm_fault(vma, next, FAULT_FLAG_WRITE | FAULT_FLAG_USER, NULL);
+}
