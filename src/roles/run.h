@@ -30,6 +30,13 @@ struct mail {
 	size_t n, sent;
 };
 
+/* Messages that came after their role's tally. */
+struct kept {
+	bool tallied; /* what comes now does */
+	struct message *items;
+	size_t n, taken;
+};
+
 struct run {
 	const struct run_request *req;
 	struct timeline *tl;
@@ -37,6 +44,7 @@ struct run {
 	pid_t keeper;
 	pid_t pids[ROLES];
 	struct mail mail[ROLES];
+	struct kept kept[ROLES];
 	bool ready[ROLES];
 	bool closed; /* the record is complete */
 	bool down;   /* the keeper has cleared up */
@@ -55,9 +63,9 @@ struct run {
 	struct event queued[ENDS]; /* the latest tallies */
 	struct event captured[ENDS];
 	struct event looks;
-	size_t shown;	 /* events given to on_event so far */
-	size_t silences; /* on_silence has been called so often since */
-	struct monotime second; /* when on_second is called next */
+	size_t shown;		       /* events given to on_event so far */
+	size_t silences;	       /* on_silence has been called so often since */
+	struct monotime second;	       /* when on_second is called next */
 	struct channel channel[ROLES]; /* last: they are large, and mostly not touched */
 };
 
@@ -97,6 +105,23 @@ void mail_send(struct run *run, enum role role);
 
 /* mail_free() - Throw away what has not been sent. */
 void mail_free(struct run *run);
+
+/* ---- kept.c: tallies, and what comes after them */
+
+/* run_tallies_agree() - Whether the wire's witness and the queue's keeper have counted the same. */
+bool run_tallies_agree(const struct run *run);
+
+/* kept_is_tally() - Whether a message is (half) a role's tally. */
+bool kept_is_tally(const struct message *msg);
+
+/* kept_back() - Keep a message back if it came after its role's tally. Return: whether it did */
+bool kept_back(struct run *run, enum role role, const struct message *msg);
+
+/* kept_next() - Take one that was kept back. Return: false if there is none */
+bool kept_next(struct run *run, enum role role, struct message *msg);
+
+/* kept_free() - Throw away what was kept back. */
+void kept_free(struct run *run);
 
 /* ---- direct.c: who does what next */
 

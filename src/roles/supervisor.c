@@ -88,10 +88,32 @@ static void take_captured(struct run *run, const struct message *msg)
 	take_event(run, &ev);
 }
 
+static void take_evidence(struct run *run, enum role role, const struct message *msg)
+{
+	if (msg->kind == MSG_CAPTURED) {
+		take_captured(run, msg);
+	} else {
+		pass_on(run, role, msg);
+		take_event(run, &msg->event);
+	}
+}
+
+/* What was told after a tally: @again, another counts it; or the run goes on. */
+static void take_kept(struct run *run, enum role role, bool again)
+{
+	struct message msg;
+
+	while (kept_next(run, role, &msg))
+		take_evidence(run, role, &msg);
+	run->kept[role].tallied = again;
+}
+
 static void take_message(struct run *run, enum role role, const struct message *msg,
 			 const struct sender *sender)
 {
 	run->pids[role] = sender->pid;
+	if (kept_back(run, role, msg))
+		return;
 	switch (msg->kind) {
 	case MSG_READY:
 		run->ready[role] = true;
@@ -118,11 +140,10 @@ static void take_message(struct run *run, enum role role, const struct message *
 		run->down = true;
 		break;
 	case MSG_EVENT:
-		pass_on(run, role, msg);
-		take_event(run, &msg->event);
-		break;
 	case MSG_CAPTURED:
-		take_captured(run, msg);
+		if (kept_is_tally(msg))
+			take_kept(run, role, true);
+		take_evidence(run, role, msg);
 		break;
 	case MSG_LOOKED:
 		if (msg->look.awaited)
@@ -314,21 +335,6 @@ static void settle_probe(struct run *run)
 	await_settled(run, ROLE_PROBE, &msg);
 }
 
-/* Whether the wire's witness and the queue's keeper have counted the same. */
-static bool tallies_agree(const struct run *run)
-{
-	for_each_end(e) {
-		const struct event_queued *q = &run->queued[e].queued;
-		uint64_t out = run->captured[e].captured.out;
-		uint64_t in = run->captured[other_end(e)].captured.in;
-
-		if (out != q->queued + q->lost ||
-		    in + q->undelivered != q->accepted + q->copies + q->forged)
-			return false;
-	}
-	return true;
-}
-
 /* What both ends have when the run is over and nothing has been torn down yet. */
 static void take_last_stock(struct run *run)
 {
@@ -341,7 +347,7 @@ static void take_last_stock(struct run *run)
 /* Ask both again until they agree. @stopped: the injector has */
 static void await_agreement(struct run *run, bool stopped)
 {
-	for (int i = 0; i < SETTLE_ROUNDS && !run->failed && !tallies_agree(run); i++) {
+	for (int i = 0; i < SETTLE_ROUNDS && !run->failed && !run_tallies_agree(run); i++) {
 		settle_injector(run, stopped, stopped);
 		if (!run->failed && !run->still_held)
 			settle_probe(run);
@@ -361,7 +367,7 @@ static bool settle(struct run *run, bool force)
 	if (run->failed || run->still_held)
 		return false;
 	await_agreement(run, true);
-	if (!run->failed && !tallies_agree(run)) {
+	if (!run->failed && !run_tallies_agree(run)) {
 		struct event ev = {.kind = EVENT_LOST, .at = monotime_now()};
 
 		ev.lost.what = LOSS_UNSETTLED;
@@ -379,6 +385,8 @@ static void run_scripts(struct run *run)
 	while (!run->failed && !overdue) {
 		if (run_scripts_over(run) && !run->undecided && settle(run, false))
 			break;
+		for (enum role r = 0; r < ROLES; r++)
+			take_kept(run, r, false);
 		overdue = wait_and_take(run, deadline);
 	}
 	if (overdue)
@@ -485,6 +493,7 @@ int supervisor_run(const struct run_request *req, struct timeline *tl, struct re
 	ret = !run->failed ? EXIT_PASS : run->cannot ? EXIT_CANNOT : EXIT_BUG;
 	transitions_free(run->now);
 	mail_free(run);
+	kept_free(run);
 	free(run->fired);
 	free(run);
 	return ret;

@@ -48,6 +48,7 @@ test_netstat_OBJS = kernel/netstat base/util
 test_channel_OBJS = roles/channel
 test_held_OBJS = roles/held base/util
 test_due_OBJS = roles/due
+test_kept_OBJS = roles/kept base/util
 test_stream_OBJS = roles/stream
 test_exchange_OBJS = virtual/exchange timeline/timeline base/util
 test_judge_OBJS = $(RECORDED_OBJS)
