@@ -15,9 +15,10 @@
 
 int ethtool_offloads_off(const char *ifname)
 {
-	/* Without transmit checksums there is no scatter-gather, without that neither TSO nor GSO
-	 * (net/core/dev.c, netdev_fix_features()). */
-	static const uint32_t commands[] = {ETHTOOL_STXCSUM, ETHTOOL_SGRO};
+	/* Without transmit checksums the kernel drops TSO and scatter-gather by itself; said
+	 * nevertheless, so that nothing depends on that. */
+	static const uint32_t commands[] = {ETHTOOL_STXCSUM, ETHTOOL_SSG, ETHTOOL_STSO,
+					    ETHTOOL_SGSO, ETHTOOL_SGRO};
 	struct ethtool_value value = {0};
 	struct ifreq ifr = {0};
 	int fd, err = 0;

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# What a program of exec says is kept with its run, and nothing that it has started outlives the run.
+# What a program of exec says is kept with its run, and nothing that it has started outlives the run. One of
+# them looks whether the ends' devices leave segments as they are.
 set -u -o pipefail
 cd "$(dirname "$0")/../.." || exit
 tcplab=$(realpath "${TCPLAB:-./tcplab}")
@@ -47,4 +48,8 @@ run root env
 if [ "$(id -u)" = 0 ]; then
 	run rootless setpriv --reuid=65534 --regid=65534 --clear-groups
 fi
+
+"$tcplab" run -q -o "$scratch/offloads" tests/run/programs/offloads.conf || fail "offloads.conf: exit code $?"
+said "$scratch/offloads/offloads.ipv4" exec-client-2.out ""
+said "$scratch/offloads/offloads.ipv4" exec-server-3.out ""
 exit $failed
