@@ -14,13 +14,22 @@
 
 #define LINE_TEXT 256
 
+/* A terminal that is stopped takes nothing, and whoever wrote to it would wait. */
+static bool can_write(void)
+{
+	struct pollfd pfd = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	return poll(&pfd, 1, 0) == 1 && pfd.revents & POLLOUT;
+}
+
 /* Whose line it is: not that of the processes that it has started since. */
 static pid_t owner;
 
 /* The line that is being drawn goes, and then the program, as the signal would have it. */
 static void erase_and_die(int sig)
 {
-	if (getpid() == owner && write(STDERR_FILENO, ERASE_LINE, strlen(ERASE_LINE)) < 0)
+	if (getpid() == owner && can_write() &&
+	    write(STDERR_FILENO, ERASE_LINE, strlen(ERASE_LINE)) < 0)
 		_exit(128 + sig);
 	raise(sig);
 }
@@ -66,14 +75,6 @@ static void make_line(const struct progress *progress, const struct progress_rep
 	if (runs[0] || time[0])
 		snprintf(line, LINE_TEXT, "  %s%s%s", runs,
 			 runs[0] && time[0] ? C_("status", "; ") : "", time);
-}
-
-/* A terminal that is stopped takes nothing, and whoever wrote to it would wait. */
-static bool can_write(void)
-{
-	struct pollfd pfd = {.fd = STDERR_FILENO, .events = POLLOUT};
-
-	return poll(&pfd, 1, 0) == 1 && pfd.revents & POLLOUT;
 }
 
 void progress_show(struct progress *progress, const struct progress_report *how)

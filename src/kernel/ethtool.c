@@ -15,8 +15,8 @@
 
 int ethtool_offloads_off(const char *ifname)
 {
-	/* Without transmit checksums the kernel drops TSO and scatter-gather by itself; said
-	 * nevertheless, so that nothing depends on that. */
+	/* Without transmit checksums the kernel drops TSO by itself, but neither scatter-gather nor
+	 * GSO (tests/run/programs.sh looks): each is said, so that nothing depends on that. */
 	static const uint32_t commands[] = {ETHTOOL_STXCSUM, ETHTOOL_SSG, ETHTOOL_STSO,
 					    ETHTOOL_SGSO, ETHTOOL_SGRO};
 	struct ethtool_value value = {0};

@@ -20,25 +20,11 @@ static bool is_counted(const struct message *msg)
 	case EVENT_SEGMENT:
 	case EVENT_VERDICT:
 	case EVENT_SIGHTING:
-	case EVENT_CAPTURE:
 	case EVENT_ICMP:
 		return true;
-	case EVENT_CALL:
-	case EVENT_RETURN:
-	case EVENT_SOCKET_ERROR:
-	case EVENT_QUEUED:
-	case EVENT_CAPTURED:
-	case EVENT_FAULT:
-	case EVENT_LOOKS:
-	case EVENT_MARK:
-	case EVENT_SOCKETS:
-	case EVENT_COUNTER:
-	case EVENT_INFO:
-	case EVENT_LOST:
-	case EVENT_END:
-		break;
+	default:
+		return false;
 	}
-	return false;
 }
 
 bool kept_is_tally(const struct message *msg)

@@ -56,6 +56,12 @@ static long call(long nr, long a, long b, long c)
 	return ret;
 }
 
+/* Let others go on. In a guest, time passes only when nobody can: by then they wait in their calls. */
+static void let_time_pass(useconds_t us)
+{
+	usleep(us);
+}
+
 static void must_exit_well(pid_t pid)
 {
 	int status;
@@ -108,7 +114,7 @@ static void interrupt(int from, int to)
 	set_alarm(SA_RESTART);
 	writer = fork();
 	if (writer == 0) {
-		usleep(20000);
+		let_time_pass(20000); /* the alarm comes before */
 		_exit(write(to, "r", 1) != 1);
 	}
 	must(call(SYS_read, from, (long)&c, 1) == 1 && c == 'r', "read() was not restarted");
@@ -124,7 +130,7 @@ static void trace_reader(int from, int to)
 
 	if (pid == 0)
 		_exit(call(SYS_read, from, (long)&c, 1) != 1);
-	usleep(1000);
+	let_time_pass(1000);
 	must(ptrace(PTRACE_ATTACH, pid, NULL, NULL) == 0 && waitpid(pid, NULL, 0) == pid, "attach");
 	must(ptrace(PTRACE_GETREGS, pid, NULL, &regs) == 0, "get registers");
 	must(regs.rbx == MARK && regs.r15 == ~MARK, "the tracer saw other registers");
@@ -144,7 +150,7 @@ static void have_memory_replaced(int from, int to)
 	must(fd >= 0, "/proc/self/mem");
 	writer = fork();
 	if (writer == 0) {
-		usleep(1000);
+		let_time_pass(1000);
 		_exit(pwrite(fd, "W", 1, (off_t)&expected) != 1 || write(to, "W", 1) != 1);
 	}
 	must(call(SYS_read, from, (long)&c, 1) == 1 && c == 'W', "read()");

@@ -42,7 +42,7 @@ static void expect_none(enum role role)
 START_TEST(before_a_tally)
 {
 	ck_assert(!kept(ROLE_INJECTOR, EVENT_SEGMENT, CLIENT));
-	ck_assert(!kept(ROLE_PROBE, EVENT_CAPTURE, CLIENT));
+	ck_assert(!kept(ROLE_PROBE, EVENT_SIGHTING, CLIENT));
 	expect_none(ROLE_PROBE);
 }
 
